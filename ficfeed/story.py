@@ -142,7 +142,7 @@ class StoryTag:
     `raw` is what it was derived from, None where it is implied (a pairing implies its characters).
     `qualifiers` (past, background, mentioned …) belong to this story's use of the tag. `rule` says in
     words how the name became canonical: "built-in ship name", "only full name with that given name" …
-    `position` is the place in a series.
+    `position` is the place in a series. `slug` is the tag's address in the library, "" before it has one.
     """
 
     tag: TagName
@@ -150,6 +150,7 @@ class StoryTag:
     qualifiers: tuple[str, ...] = ()
     rule: str = ""
     position: int | None = None
+    slug: str = ""
 
     @property
     def implied(self) -> bool:
