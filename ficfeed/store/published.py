@@ -1,0 +1,98 @@
+"""What publishing needs: kept entries, tags whose feeds are stale, and what stands in storage/feeds/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, delete, insert, select
+
+from ficfeed.store.engine import reading, writing
+from ficfeed.store.tables import entry, feed, stale, tag
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document in storage/feeds/: a hash of what it was made of, and the validators it is served with."""
+
+    path: str
+    stamp: str
+    etag: str
+    last_modified: datetime
+
+
+class Entries:
+    """Rendered entries: a cache that may be emptied at any time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, rows: Sequence[int], stamp: str) -> dict[int, str]:
+        """Return the kept entries of these stories that carry that stamp."""
+        query = select(entry.c.story_id, entry.c.xml).where(
+            entry.c.story_id.in_(rows), entry.c.stamp == stamp
+        )
+        with reading(self._engine) as connection:
+            return {row.story_id: row.xml for row in connection.execute(query)}
+
+    def put(self, rendered: Mapping[int, str], stamp: str) -> None:
+        """Keep entries, in place of what was there."""
+        if not rendered:
+            return
+        rows = [{"story_id": row, "stamp": stamp, "xml": xml} for row, xml in rendered.items()]
+        with writing(self._engine) as connection:
+            connection.execute(delete(entry).where(entry.c.story_id.in_(list(rendered))))
+            connection.execute(insert(entry), rows)
+
+    def clear(self) -> None:
+        """Drop every kept entry."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(entry))
+
+
+class Feeds:
+    """The published documents, and which of them are to be looked at again."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def stale(self, limit: int) -> list[tuple[int, int]]:
+        """Return (tag row, turn) of tags whose feeds may have changed; the turn goes back to `fresh`."""
+        query = select(stale.c.tag_id, stale.c.turn).order_by(stale.c.tag_id).limit(limit)
+        with reading(self._engine) as connection:
+            return [(row.tag_id, row.turn) for row in connection.execute(query)]
+
+    def fresh(self, done: Iterable[tuple[int, int]], written: Iterable[Published] = ()) -> None:
+        """Note documents as written, and their tags as fresh unless a later turn made them stale again."""
+        rows = [
+            {"path": p.path, "stamp": p.stamp, "etag": p.etag, "last_modified": p.last_modified}
+            for p in written
+        ]
+        with writing(self._engine) as connection:
+            for tag_row, turn in done:
+                connection.execute(delete(stale).where(stale.c.tag_id == tag_row, stale.c.turn == turn))
+            if rows:
+                connection.execute(delete(feed).where(feed.c.path.in_([row["path"] for row in rows])))
+                connection.execute(insert(feed), rows)
+
+    def all_stale(self) -> None:
+        """Have every feed looked at again: the settings that show were changed."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(stale))
+            connection.execute(insert(stale).values(tag_id=0, turn=0))
+            connection.execute(insert(stale).from_select(["tag_id", "turn"], select(tag.c.id, 0 * tag.c.id)))
+
+    def get(self, paths: Sequence[str]) -> dict[str, Published]:
+        """Return what is known of the documents at these paths."""
+        query = select(feed).where(feed.c.path.in_(paths))
+        with reading(self._engine) as connection:
+            return {
+                row.path: Published(row.path, row.stamp, row.etag, row.last_modified)
+                for row in connection.execute(query)
+            }
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget documents that stand there no longer."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(feed).where(feed.c.path.in_(list(paths))))
