@@ -20,13 +20,13 @@ class Events:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def of(self, rows: Sequence[int]) -> list[tuple[int, Event]]:
-        """Return (story row, event) of these stories that an events feed tells of, newest first."""
+    def of(self, rows: Sequence[int]) -> list[tuple[int, int, Event]]:
+        """Return (story row, event row, event) of what an events feed tells of these stories, newest first."""
         told = [kind.value for kind in TOLD]
         query = select(event).where(event.c.story_id.in_(rows), event.c.kind.in_(told))
         with reading(self._engine) as connection:
             found = connection.execute(query.order_by(event.c.at.desc(), event.c.id.desc()))
-            return [(row.story_id, _event(row)) for row in found]
+            return [(row.story_id, row.id, _event(row)) for row in found]
 
     def apart(self, tag_row: int, limit: int) -> list[int]:
         """Return the rows of stories of a tag with a late told event that did not move their `changed_at`.

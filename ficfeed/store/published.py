@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, insert, select
 
 from ficfeed.store.engine import reading, writing
 from ficfeed.store.tables import entry, feed, stale, tag
@@ -28,21 +28,28 @@ class Entries:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def get(self, rows: Sequence[int], stamp: str) -> dict[int, str]:
-        """Return the kept entries of these stories that carry that stamp."""
-        query = select(entry.c.story_id, entry.c.xml).where(
-            entry.c.story_id.in_(rows), entry.c.stamp == stamp
-        )
-        with reading(self._engine) as connection:
-            return {row.story_id: row.xml for row in connection.execute(query)}
+    def get(self, rows: Iterable[int], stamp: str, *, events: bool = False) -> dict[tuple[int, int], str]:
+        """Return the kept entries of these stories that carry that stamp, by (story row, event row).
 
-    def put(self, rendered: Mapping[int, str], stamp: str) -> None:
-        """Keep entries, in place of what was there."""
-        if not rendered:
+        The story's own entry has event row 0; those of its events come only with `events`.
+        """
+        query = select(entry.c.story_id, entry.c.event_id, entry.c.xml)
+        query = query.where(entry.c.story_id.in_(list(rows)), entry.c.stamp == stamp)
+        query = query.where(entry.c.event_id > 0 if events else entry.c.event_id == 0)
+        with reading(self._engine) as connection:
+            return {(row.story_id, row.event_id): row.xml for row in connection.execute(query)}
+
+    def put(self, rendered: Mapping[tuple[int, int], str], stamp: str) -> None:
+        """Keep entries by (story row, event row), in place of what was there."""
+        rows = [
+            {"story_id": story, "event_id": event, "stamp": stamp, "xml": xml}
+            for (story, event), xml in rendered.items()
+        ]
+        if not rows:
             return
-        rows = [{"story_id": row, "stamp": stamp, "xml": xml} for row, xml in rendered.items()]
+        mine = (entry.c.story_id == bindparam("story"), entry.c.event_id == bindparam("event"))
         with writing(self._engine) as connection:
-            connection.execute(delete(entry).where(entry.c.story_id.in_(list(rendered))))
+            connection.execute(delete(entry).where(*mine), [{"story": s, "event": e} for s, e in rendered])
             connection.execute(insert(entry), rows)
 
     def clear(self) -> None:

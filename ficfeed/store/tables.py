@@ -274,12 +274,12 @@ class EventRow(Base, table=True):
 
 
 class EntryRow(Base, table=True):
-    """A rendered feed entry: a cache that may be emptied at any time."""
+    """A rendered feed entry, of a story (`event_id` 0) or of an event: a cache, to be emptied at any time."""
 
     __tablename__ = "entry"
-    story_id: int = Field(
-        sa_column=Column("story_id", Integer, ForeignKey("story.id", ondelete="CASCADE"), primary_key=True)
-    )
+    __table_args__ = _CLUSTERED
+    story_id: int = _key("story_id", "story.id")
+    event_id: int = Field(default=0, primary_key=True)
     stamp: str
     xml: str = _text("xml")
 

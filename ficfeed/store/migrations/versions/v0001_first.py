@@ -158,12 +158,12 @@ def upgrade() -> None:
     op.create_table(
         "entry",
         sa.Column("story_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("stamp", sa.String(), nullable=False),
         sa.Column("xml", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["story_id"], ["story.id"], name=op.f("fk_entry_story_id_story"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("story_id", name=op.f("pk_entry")),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name=op.f("fk_entry_story_id_story")),
+        sa.PrimaryKeyConstraint("story_id", "event_id", name=op.f("pk_entry")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "event",
