@@ -21,7 +21,7 @@ class Events:
         self._engine = engine
 
     def of(self, rows: Sequence[int]) -> list[tuple[int, int, Event]]:
-        """Return (story row, event row, event) of what an events feed tells of these stories, newest first."""
+        """Return (story row, event row, event) that an events feed tells of these stories, newest first."""
         told = [kind.value for kind in TOLD]
         query = select(event).where(event.c.story_id.in_(rows), event.c.kind.in_(told))
         with reading(self._engine) as connection:

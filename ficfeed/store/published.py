@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, delete, insert, select
+from sqlalchemy import Engine, bindparam, delete, func, insert, select
 
 from ficfeed.store.engine import reading, writing
 from ficfeed.store.tables import entry, feed, stale, tag
@@ -14,10 +14,9 @@ from ficfeed.store.tables import entry, feed, stale, tag
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A document in storage/feeds/: a hash of what it was made of, and the validators it is served with."""
+    """A document in storage/feeds/ and the validators it is served with; the ETag is made of its bytes."""
 
     path: str
-    stamp: str
     etag: str
     last_modified: datetime
 
@@ -70,12 +69,14 @@ class Feeds:
         with reading(self._engine) as connection:
             return [(row.tag_id, row.turn) for row in connection.execute(query)]
 
+    def count_stale(self) -> int:
+        """Return how many tags have feeds that may have changed."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(stale)).scalar_one())
+
     def fresh(self, done: Iterable[tuple[int, int]], written: Iterable[Published] = ()) -> None:
         """Note documents as written, and their tags as fresh unless a later turn made them stale again."""
-        rows = [
-            {"path": p.path, "stamp": p.stamp, "etag": p.etag, "last_modified": p.last_modified}
-            for p in written
-        ]
+        rows = [{"path": p.path, "etag": p.etag, "last_modified": p.last_modified} for p in written]
         with writing(self._engine) as connection:
             for tag_row, turn in done:
                 connection.execute(delete(stale).where(stale.c.tag_id == tag_row, stale.c.turn == turn))
@@ -95,7 +96,7 @@ class Feeds:
         query = select(feed).where(feed.c.path.in_(paths))
         with reading(self._engine) as connection:
             return {
-                row.path: Published(row.path, row.stamp, row.etag, row.last_modified)
+                row.path: Published(row.path, row.etag, row.last_modified)
                 for row in connection.execute(query)
             }
 

@@ -31,6 +31,7 @@ from ficfeed.story import (
 
 _RATINGS = tuple(Rating)
 _BATCH = 500
+_CHAPTERS = select(chapter).order_by(chapter.c.story_id, chapter.c.position)
 
 
 class Stories:
@@ -59,30 +60,18 @@ class Stories:
         )
 
     def with_text(self, value: Story) -> Story:
-        """Return the story with the HTML of its chapters, which is *not* sanitised."""
-        query = (
-            select(chapter.c.position, body.c.text)
-            .join(body, body.c.chapter_id == chapter.c.id)
-            .where(chapter.c.story_id == value.row)
-        )
-        with reading(self._engine) as connection:
-            texts = {position: _unpack(text) for position, text in connection.execute(query)}
-        chapters = tuple(replace(one, html=texts.get(one.position)) for one in value.chapters)
-        return replace(value, chapters=chapters)
+        """Return the story with its chapters and their HTML, which is *not* sanitised."""
+        return replace(value, chapters=self.texts([value.row]).get(value.row, ()))
 
-    def texts(self, rows: Sequence[int]) -> dict[int, str]:
-        """Return the whole HTML of these stories, chapter after chapter, *not* sanitised."""
-        query = (
-            select(chapter.c.story_id, body.c.text)
-            .join(body, body.c.chapter_id == chapter.c.id)
-            .where(chapter.c.story_id.in_(rows))
-            .order_by(chapter.c.story_id, chapter.c.position)
-        )
-        whole: dict[int, list[str]] = defaultdict(list)
+    def texts(self, rows: Sequence[int]) -> dict[int, tuple[Chapter, ...]]:
+        """Return the chapters of these stories with their HTML, *not* sanitised, None where there is none."""
+        query = _CHAPTERS.add_columns(body.c.text).outerjoin(body, body.c.chapter_id == chapter.c.id)
+        found: dict[int, list[Chapter]] = defaultdict(list)
         with reading(self._engine) as connection:
-            for row, text in connection.execute(query):
-                whole[row].append(_unpack(text))
-        return {row: "\n".join(parts) for row, parts in whole.items()}
+            for row in connection.execute(query.where(chapter.c.story_id.in_(rows))):
+                html = None if row.text is None else _unpack(row.text)
+                found[row.story_id].append(replace(_chapter(row), html=html))
+        return {row: tuple(chapters) for row, chapters in found.items()}
 
     def raw_tags(self, row: int) -> tuple[RawTag, ...]:
         """Return the tags of a story as its creator wrote them, in their order."""
@@ -193,17 +182,17 @@ def _copies(connection: Connection, rows: Sequence[int]) -> dict[int, list[Copy]
 
 
 def _chapters(connection: Connection, number: int) -> tuple[Chapter, ...]:
-    query = select(chapter).where(chapter.c.story_id == number).order_by(chapter.c.position)
-    return tuple(
-        Chapter(
-            position=row.position,
-            title=row.title,
-            words=row.words,
-            scenes=row.scenes,
-            notes_before=tuple(_list(row.notes_before)),
-            notes_after=tuple(_list(row.notes_after)),
-        )
-        for row in connection.execute(query)
+    return tuple(map(_chapter, connection.execute(_CHAPTERS.where(chapter.c.story_id == number))))
+
+
+def _chapter(row: Row[Any]) -> Chapter:
+    return Chapter(
+        position=row.position,
+        title=row.title,
+        words=row.words,
+        scenes=row.scenes,
+        notes_before=tuple(_list(row.notes_before)),
+        notes_after=tuple(_list(row.notes_after)),
     )
 
 

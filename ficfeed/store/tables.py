@@ -293,11 +293,10 @@ class StaleRow(Base, table=True):
 
 
 class FeedRow(Base, table=True):
-    """A published document: its path below storage/feeds/, what it was made of, and its HTTP validators."""
+    """A published document: its path below storage/feeds/ and its HTTP validators."""
 
     __tablename__ = "feed"
     path: str = Field(primary_key=True)
-    stamp: str
     etag: str
     last_modified: datetime = _time("last_modified")
 

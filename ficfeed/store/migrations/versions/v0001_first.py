@@ -14,7 +14,6 @@ def upgrade() -> None:
     op.create_table(
         "feed",
         sa.Column("path", sa.String(), nullable=False),
-        sa.Column("stamp", sa.String(), nullable=False),
         sa.Column("etag", sa.String(), nullable=False),
         sa.Column("last_modified", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("path", name=op.f("pk_feed")),
