@@ -1,0 +1,30 @@
+"""The owner's settings: config/ficfeed.toml and the environment, checked and frozen."""
+
+from ficfeed.settings.laws import advice
+from ficfeed.settings.load import DEFAULT_FILE, load
+from ficfeed.settings.model import (
+    Digest,
+    Key,
+    SavedFeed,
+    Settings,
+    Source,
+    SourceKind,
+    reference,
+)
+from ficfeed.settings.values import KIND_WORDS, DefaultTags, MailboxPlace
+
+__all__ = [
+    "DEFAULT_FILE",
+    "KIND_WORDS",
+    "DefaultTags",
+    "Digest",
+    "Key",
+    "MailboxPlace",
+    "SavedFeed",
+    "Settings",
+    "Source",
+    "SourceKind",
+    "advice",
+    "load",
+    "reference",
+]
