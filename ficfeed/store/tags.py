@@ -61,6 +61,25 @@ class Tags:
         query = query.having(_stories() >= at_least).order_by(*order).limit(limit).offset(offset)
         return self._pages(query)
 
+    def containing(
+        self,
+        words: Sequence[str],
+        *,
+        kind: TagKind | None = None,
+        ratings: frozenset[int] = ALL_RATINGS,
+        limit: int = 50,
+    ) -> list[TagPage]:
+        """Return the tags that list a story and whose spelling key, or a synonym's, holds every one of `words`.
+
+        Most stories first. The words are spelling keys and stand for themselves: `%` and `_` are letters.
+        """
+        found = select(func.coalesce(tag.c.canonical_id, tag.c.id))
+        found = found.where(*(tag.c.key.contains(word, autoescape=True) for word in words))
+        if kind:
+            found = found.where(tag.c.kind == kind.value)
+        query = _pages(ratings).where(tag.c.id.in_(found)).having(_stories() > 0)
+        return self._pages(query.order_by(_stories().desc(), tag.c.key, tag.c.id).limit(limit))
+
     def count(self, kind: TagKind, ratings: frozenset[int] = ALL_RATINGS) -> int:
         """Return how many tags of a kind list at least one story."""
         query = (
