@@ -69,7 +69,7 @@ class Tags:
         ratings: frozenset[int] = ALL_RATINGS,
         limit: int = 50,
     ) -> list[TagPage]:
-        """Return the tags that list a story and whose spelling key, or a synonym's, holds every one of `words`.
+        """Return the tags with stories whose spelling key, or a synonym's, holds every one of `words`.
 
         Most stories first. The words are spelling keys and stand for themselves: `%` and `_` are letters.
         """
