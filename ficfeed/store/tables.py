@@ -89,6 +89,7 @@ class SourceRow(Base, table=True):
     requests: int = 0
     due_at: datetime | None = _time("due_at", nullable=True)
     suspect: str | None = _text("suspect", nullable=True)
+    suspect_at: datetime | None = _time("suspect_at", nullable=True)
     options: str = _text("options")
 
 
@@ -113,7 +114,10 @@ class FileRow(Base, table=True):
 
 
 class StoryRow(Base, table=True):
-    """A story. `rating` is its rank. `canon` is the revision of the tag rules its listing was derived by."""
+    """A story. `rating` is its rank. `canon` is the revision of the tag rules its listing was derived by.
+
+    `digest` is of everything its material says but the chapters' text; `corrections` of the owner's.
+    """
 
     __tablename__ = "story"
     id: int = Field(primary_key=True)
@@ -141,6 +145,7 @@ class StoryRow(Base, table=True):
     gone: bool = False
     folded_into: int | None = _ref("folded_into", "story.id", nullable=True)
     canon: str = _text("canon")
+    digest: bytes | None = _blob("digest", nullable=True)
     corrections: str = _text("corrections")
 
 
