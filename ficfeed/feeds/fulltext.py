@@ -1,0 +1,49 @@
+"""The story's whole text, put into a kept entry on writing: entries are kept without it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+from ficfeed.feeds.body import END_NOTES, NOTES_LIMIT
+from ficfeed.feeds.plain import escaped, paragraphs, plain
+from ficfeed.story import Chapter
+from ficfeed.text.sanitise import sanitise
+
+_END = "</content>"
+
+
+def with_chapters(entry: str, chapters: Sequence[Chapter]) -> str:
+    """Return a kept entry with the chapters' text in its body, headed where there are several.
+
+    Each chapter is sanitised here. Chapters that were read without their text are left out.
+    """
+    headed = len(chapters) > 1
+    return _inserted(entry, "".join(_chapter(c, headed=headed) for c in chapters if c.html is not None))
+
+
+def with_text(entry: str, html: str) -> str:
+    """Return a kept entry with that fragment of HTML in its body, sanitised here."""
+    return _inserted(entry, sanitise(html))
+
+
+def _inserted(entry: str, safe: str) -> str:
+    """Put the text before the closing notes. An entry without a body comes back as it is."""
+    start = entry.rfind(escape(END_NOTES))
+    place = start if start >= 0 else entry.rfind(_END)
+    text = plain(safe).strip()
+    if place < 0 or not text:
+        return entry
+    return f"{entry[:place]}{escape(f'<hr>{text}')}{entry[place:]}"
+
+
+def _chapter(chapter: Chapter, *, headed: bool) -> str:
+    title = f": {escaped(chapter.title)}" if chapter.title else ""
+    heading = f"<h3>Chapter {chapter.position}{title}</h3>" if headed else ""
+    text = sanitise(chapter.html or "")
+    return f"{heading}{_notes(chapter.notes_before)}{text}{_notes(chapter.notes_after)}"
+
+
+def _notes(notes: Sequence[str]) -> str:
+    text = paragraphs("\n\n".join(notes), NOTES_LIMIT)
+    return f"<blockquote>{text}</blockquote>" if text else ""
