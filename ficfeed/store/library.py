@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ficfeed.errors import StoreError
 from ficfeed.store.engine import open_engine
 from ficfeed.store.events import Events
 from ficfeed.store.leases import Facts, Leases
@@ -19,7 +20,10 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         """Open the SQLite file at `path`; raises StoreError."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.parent}: {error.strerror}; name another place for the library") from error
         self.path = path
         self.engine = open_engine(path)
         upgrade(self.engine)
