@@ -2,15 +2,8 @@
 
 from ficfeed.settings.laws import advice
 from ficfeed.settings.load import DEFAULT_FILE, load
-from ficfeed.settings.model import (
-    Digest,
-    Key,
-    SavedFeed,
-    Settings,
-    Source,
-    SourceKind,
-    reference,
-)
+from ficfeed.settings.model import Key, Settings, reference
+from ficfeed.settings.tables import Digest, SavedFeed, Source, SourceKind
 from ficfeed.settings.values import KIND_WORDS, DefaultTags, MailboxPlace
 
 __all__ = [

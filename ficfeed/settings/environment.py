@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from ficfeed.errors import SettingsError
-from ficfeed.settings.model import Settings, Table
+from ficfeed.settings.model import Settings
 from ficfeed.settings.nearest import nearest
+from ficfeed.settings.tables import Table
 
 PREFIX = "FICFEED_"
 CONFIG = "FICFEED_CONFIG"

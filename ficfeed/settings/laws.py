@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from ficfeed.settings.model import Settings, Source
+from ficfeed.settings.model import Settings
+from ficfeed.settings.tables import Source
 from ficfeed.settings.values import is_loopback
 
 LEAST_PAUSE = timedelta(hours=1)

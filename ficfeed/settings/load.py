@@ -43,13 +43,26 @@ def load(config: Path | None, storage: Path | None, environ: Mapping[str, str], 
     """
     path = _file(config, environ, cwd)
     raw = _read(path) if path else {}
-    known = {"base": _base(path, cwd), "path": path, "secrets_in_file": _has_secrets(raw)}
+    secrets = _has_secrets(raw)
     origins = overlay(raw, environ, cwd)
     if storage is not None:
         raw["storage"] = {"path": cwd / storage.expanduser()}
+    return checked(raw, _base(path, cwd), path=path, secrets_in_file=secrets, origins=origins)
+
+
+def checked(
+    raw: dict[str, Any],
+    base: Path,
+    *,
+    path: Path | None = None,
+    secrets_in_file: bool = False,
+    origins: Origins | None = None,
+) -> Settings:
+    """Return the settings that these tables mean; relative paths start at `base`. Raises SettingsError."""
+    where, origins = path or "settings", origins or {}
     for table in ("storage", "tags"):  # a table that is absent would take its defaults without the base
         raw.setdefault(table, {})
-    where = path or "settings"
+    known = {"base": base, "path": path, "secrets_in_file": secrets_in_file}
     try:
         settings = Settings.model_validate(raw, context=known)
     except ValidationError as error:
@@ -77,6 +90,7 @@ def _base(path: Path | None, cwd: Path) -> Path:
 
 def _read(path: Path) -> dict[str, Any]:
     """Return the tables of a settings file."""
+    data = b""
     try:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
@@ -92,7 +106,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(path, "", "is nested too deeply") from error
     except (tomllib.TOMLDecodeError, ValueError) as error:
         # tomllib lets some bad dates and numbers through as bare ValueErrors
-        raise SettingsError(path, "", f"is not valid TOML: {error}") from error
+        end = f"at the end, line {data.count(b'\n') + 1}"
+        raise SettingsError(
+            path, "", f"is not valid TOML: {error}".replace("at end of document", end)
+        ) from error
 
 
 def _has_secrets(raw: dict[str, Any]) -> bool:

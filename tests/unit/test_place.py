@@ -1,0 +1,54 @@
+"""A folder that cannot be written is one line with path, user and remedy."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from ficfeed.errors import StoreError
+from ficfeed.place import _one_line, ensure_writable
+
+
+def test_a_missing_folder_is_made_and_left_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    ensure_writable(folder)
+    assert folder.is_dir()
+    assert list(folder.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_named_with_a_remedy(tmp_path: Path) -> None:
+    (tmp_path / "storage").write_text("")
+    with pytest.raises(StoreError) as caught:
+        ensure_writable(tmp_path / "storage" / "feeds")
+    said = str(caught.value)
+    assert str(tmp_path / "storage" / "feeds") in said
+    assert "a file stands where a folder is needed" in said
+    assert "\n" not in said
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_of_somebody_else_is_one_line(tmp_path: Path) -> None:
+    tmp_path.chmod(0o555)
+    with pytest.raises(StoreError, match="chown -R"):
+        ensure_writable(tmp_path / "storage")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Windows has no numbers for users")
+@pytest.mark.parametrize(
+    ("number", "remedy"),
+    [
+        (errno.EACCES, "chown -R"),
+        (errno.EROFS, "read-only"),
+        (errno.ENOSPC, "make room"),
+        (errno.EIO, "--storage"),
+    ],
+)
+def test_each_reason_has_its_remedy(tmp_path: Path, number: int, remedy: str) -> None:
+    said = _one_line(tmp_path / "not-there", OSError(number, os.strerror(number)))
+    assert remedy in said
+    assert f"uid {os.geteuid()}" in said
+    assert str(tmp_path / "not-there") in said
+    assert "\n" not in said
