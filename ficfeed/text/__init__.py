@@ -1,0 +1,1 @@
+"""Text, before anything is known about stories: bytes to characters, characters to words and paragraphs."""
