@@ -24,23 +24,27 @@ def with_chapters(entry: str, chapters: Sequence[Chapter]) -> str:
 
 def with_text(entry: str, html: str) -> str:
     """Return a kept entry with that fragment of HTML in its body, sanitised here."""
-    return _inserted(entry, sanitise(html))
+    return _inserted(entry, _safe(html))
 
 
 def _inserted(entry: str, safe: str) -> str:
     """Put the text before the closing notes. An entry without a body comes back as it is."""
     start = entry.rfind(escape(END_NOTES))
     place = start if start >= 0 else entry.rfind(_END)
-    text = plain(safe).strip()
-    if place < 0 or not text:
+    if place < 0 or not safe.strip():
         return entry
-    return f"{entry[:place]}{escape(f'<hr>{text}')}{entry[place:]}"
+    return f"{entry[:place]}{escape(f'<hr>{safe.strip()}')}{entry[place:]}"
+
+
+def _safe(html: str) -> str:
+    # Before, for what the sanitiser cannot take (surrogates); after, for what entities hid ("&#xFFFE;").
+    return plain(sanitise(plain(html)))
 
 
 def _chapter(chapter: Chapter, *, headed: bool) -> str:
     title = f": {escaped(chapter.title)}" if chapter.title else ""
     heading = f"<h3>Chapter {chapter.position}{title}</h3>" if headed else ""
-    text = sanitise(chapter.html or "")
+    text = _safe(chapter.html or "")
     return f"{heading}{_notes(chapter.notes_before)}{text}{_notes(chapter.notes_after)}"
 
 

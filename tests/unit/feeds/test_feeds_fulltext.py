@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from feeds_samples import LOOK, SEEN, SLUGS, head, hostile, parsed, story
-from hypothesis import given
+from hypothesis import example, given
 
 from ficfeed.feeds.atom import document
 from ficfeed.feeds.entries import entry_xml
@@ -67,5 +67,7 @@ def test_a_text_that_imitates_our_heading_moves_nothing() -> None:
 
 
 @given(hostile)
+@example("\ud800")
+@example("&#xFFFE;&#x1;&#x85;&#xD800;")
 def test_any_text_survives_to_a_parser(text: str) -> None:
     _body(with_text(entry_xml(story(), LOOK, SLUGS), f"<p>x{text}"))
