@@ -106,10 +106,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(path, "", "is nested too deeply") from error
     except (tomllib.TOMLDecodeError, ValueError) as error:
         # tomllib lets some bad dates and numbers through as bare ValueErrors
-        end = f"at the end, line {data.count(b'\n') + 1}"
-        raise SettingsError(
-            path, "", f"is not valid TOML: {error}".replace("at end of document", end)
-        ) from error
+        lines = data.count(b"\n") + 1
+        problem = str(error).replace("at end of document", f"at the end, line {lines}")
+        raise SettingsError(path, "", f"is not valid TOML: {problem}") from error
 
 
 def _has_secrets(raw: dict[str, Any]) -> bool:
