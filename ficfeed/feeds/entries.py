@@ -16,6 +16,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ficfeed.feeds.addresses import kind_url, story_url, tag_url
 from ficfeed.feeds.body import story_html
+from ficfeed.feeds.lines import in_lines
 from ficfeed.feeds.look import Look
 from ficfeed.feeds.plain import line, person, web_address
 from ficfeed.feeds.tagged import shown_tags
@@ -69,7 +70,7 @@ def build(face: Face, story: Story, look: Look, slugs: Mapping[TagName, str]) ->
     entry.updated(_second(face.updated))
     entry.published(_second(face.published))
     entry.author(_authors(story, look, slugs))
-    entry.content(face.body, type="html")
+    entry.content(in_lines(face.body), type="html")
     entry.link([dict(link) for link in links])
     entry.category(_categories(story, look))
     return _with_attributes(entry.atom_entry(), links)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from ficfeed.feeds.body import END_NOTES, NOTES_LIMIT
+from ficfeed.feeds.lines import in_lines
 from ficfeed.feeds.plain import escaped, paragraphs, plain
 from ficfeed.story import Chapter
 from ficfeed.text.sanitise import sanitise
 
 _END = "</content>"
+_END_NOTES = escape(END_NOTES)
 
 
 def with_chapters(entry: str, chapters: Sequence[Chapter]) -> str:
@@ -29,11 +31,11 @@ def with_text(entry: str, html: str) -> str:
 
 def _inserted(entry: str, safe: str) -> str:
     """Put the text before the closing notes. An entry without a body comes back as it is."""
-    start = entry.rfind(escape(END_NOTES))
+    start = entry.rfind(_END_NOTES)
     place = start if start >= 0 else entry.rfind(_END)
     if place < 0 or not safe.strip():
         return entry
-    return f"{entry[:place]}{escape(f'<hr>{safe.strip()}')}{entry[place:]}"
+    return f"{entry[:place]}{escape(in_lines(f'<hr>{safe.strip()}'))}{entry[place:]}"
 
 
 def _safe(html: str) -> str:
