@@ -1,0 +1,1 @@
+"""Tags: names and their spelling keys, the words of fandom, pairings, and what is canonical."""
