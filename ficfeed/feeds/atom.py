@@ -53,7 +53,8 @@ def document(head: FeedHead, entries: Sequence[str], updated: datetime) -> bytes
     time; for an empty feed a time that does not move, such as the library's beginning.
     """
     above: bytes = generator(head, updated, empty=not entries).atom_str()
-    return b"".join((above[: above.rindex(_END)], "".join(entries).encode(), _END))
+    # Each encoded by itself: one curly quote would make the joined text wide, and three times slower.
+    return b"".join((above[: above.rindex(_END)], *(entry.encode() for entry in entries), _END))
 
 
 def generator(head: FeedHead, updated: datetime, *, empty: bool = False) -> Any:

@@ -13,7 +13,7 @@ _C1 = re.compile("[\x7f-\x9f]")
 _NO_CHARACTERS = re.compile(
     "[\ufdd0-\ufdef" + "".join(f"{chr((p << 16) + 0xFFFE)}{chr((p << 16) + 0xFFFF)}" for p in range(17)) + "]"
 )
-_MARKUP_START = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
+_CODE_START = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]{0,40};)|=(?=\?[\w.*-]{1,40}\?[BbQq]\?)")
 _JOINER = "\u2060"
 _INVISIBLE = frozenset({"Cf", "Mn", "Zs"})
 _KEPT = "!$%&'()*+,/:;=?@~"
@@ -27,19 +27,23 @@ def plain(text: str) -> str:
     Beyond what the door takes away: C1 controls and Unicode's noncharacters, which HTML calls a parse
     error (WHATWG HTML, "control-character-in-input-stream", "noncharacter-in-input-stream").
     """
+    if text.isprintable():
+        # Most texts: nothing printable is ever taken away, and asking costs less than cleaning.
+        return text
     return _NO_CHARACTERS.sub("", _C1.sub(" ", clean(text)))
 
 
 def line(text: str) -> str:
     """Return the text as one line for a title, a name or a term; "" if nothing is left to be seen.
 
-    Many readers take the plain text of an Atom title for HTML. A word joiner (no width, no break) after
-    `<` or `&` where markup would begin looks the same and stays text in those readers too.
+    Many readers take the plain text of an Atom title for HTML, and rss2email a title like
+    "=?utf-8?q?=0d=0aBcc:…?=" for an encoded word (python/cpython#121650). A word joiner (no width, no
+    break) after the first character of such code looks the same, and stays text in those readers too.
     """
-    shown = one_line(plain(text))
+    shown = _one_line(text)
     if not any(category(c) not in _INVISIBLE for c in shown):
         return ""
-    return _MARKUP_START.sub(lambda found: found.group() + _JOINER, shown)
+    return _CODE_START.sub(lambda found: found.group() + _JOINER, shown)
 
 
 def person(name: str) -> str:
@@ -49,7 +53,7 @@ def person(name: str) -> str:
 
 def escaped(text: str) -> str:
     """Return the text as one line of HTML text or attribute value."""
-    return html.escape(one_line(plain(text)))
+    return html.escape(_one_line(text))
 
 
 def paragraphs(text: str, limit: int) -> str:
@@ -57,6 +61,10 @@ def paragraphs(text: str, limit: int) -> str:
     text = shortened(plain(text).strip(), limit)
     parts = (part.strip() for part in re.split(r"\n[ \t]*\n", text))
     return "".join("<p>" + html.escape(part).replace("\n", "<br>") + "</p>" for part in parts if part)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if text.isprintable() else one_line(plain(text))
 
 
 def shortened(text: str, limit: int) -> str:

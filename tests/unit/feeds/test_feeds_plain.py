@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import time
+from email.header import decode_header, make_header
 
 import pytest
 from feeds_samples import hostile
@@ -32,6 +34,25 @@ def test_a_line_without_markup_stays_as_written(text: str) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "\u200b", "\u2060\u200d", "\x00\x07", "\u0301", "\xa0"])
 def test_what_cannot_be_seen_is_nothing(text: str) -> None:
     assert line(text) == ""
+
+
+def test_a_line_never_decodes_into_a_header_of_a_mail() -> None:
+    told = line("a =?utf-8?q?x=0d=0aBcc:_z=40evil.example?= b")
+    assert str(make_header(decode_header(told))) == told
+    assert line("1+1=?") == "1+1=?"
+
+
+def test_a_million_characters_take_no_time() -> None:
+    begun = time.perf_counter()
+    for text in (
+        "<" * 1_000_000,
+        "&a" * 500_000,
+        "&" + "a" * 1_000_000,
+        "=?" * 500_000,
+        "\u200b" * 1_000_000,
+    ):
+        line(text)
+    assert time.perf_counter() - begun < 2.5
 
 
 def test_a_mail_address_among_the_names_is_not_handed_to_harvesters() -> None:
