@@ -13,7 +13,8 @@ from ficfeed.feeds.look import FeedText, Look
 from ficfeed.feeds.plain import escaped, paragraphs, plain, web_address
 from ficfeed.feeds.tagged import shown_tags
 from ficfeed.feeds.words import chapters_text, date_text, kind_label, remarks, words_text
-from ficfeed.story import Copy, Story, StoryTag, TagKind, TagName
+from ficfeed.story import Chapter, Copy, Story, StoryTag, TagKind, TagName
+from ficfeed.text.sanitise import sanitise
 
 END_NOTES = "<h3>Notes after the story</h3>"
 """Opens the last part of a body, after the story's text. Nobody else can write it: their `<` is escaped."""
@@ -107,3 +108,31 @@ def _summary(story: Story, look: Look) -> str:
 def _notes(heading: str, notes: Sequence[str]) -> str:
     text = paragraphs("\n\n".join(notes), NOTES_LIMIT)
     return f"{heading}{text}" if text else ""
+
+
+def chapters_html(chapters: Sequence[Chapter]) -> str:
+    """Return the chapters' text as one piece of harmless HTML, headed where there are several.
+
+    Each chapter is sanitised here. Chapters that were read without their text are left out.
+    """
+    headed = len(chapters) > 1
+    return "".join(_chapter(chapter, headed=headed) for chapter in chapters if chapter.html is not None)
+
+
+def safe_html(html: str) -> str:
+    """Return a stranger's fragment of HTML as feeds may carry it."""
+    # Cleaned before, for what the sanitiser cannot take (surrogates), and after, for what entities hid.
+    return plain(sanitise(plain(html)))
+
+
+def _chapter(chapter: Chapter, *, headed: bool) -> str:
+    title = f": {escaped(chapter.title)}" if chapter.title else ""
+    heading = f"<h3>Chapter {chapter.position}{title}</h3>" if headed else ""
+    return (
+        f"{heading}{_aside(chapter.notes_before)}{safe_html(chapter.html or '')}{_aside(chapter.notes_after)}"
+    )
+
+
+def _aside(notes: Sequence[str]) -> str:
+    text = _notes("", notes)
+    return f"<blockquote>{text}</blockquote>" if text else ""

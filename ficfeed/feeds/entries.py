@@ -16,12 +16,24 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ficfeed.feeds.addresses import kind_url, story_url, tag_url
 from ficfeed.feeds.body import story_html
+from ficfeed.feeds.fulltext import with_text
 from ficfeed.feeds.lines import in_lines
 from ficfeed.feeds.look import Look
 from ficfeed.feeds.plain import line, person, web_address
 from ficfeed.feeds.tagged import shown_tags
 from ficfeed.feeds.words import UNKNOWN_CREATOR, UNTITLED
 from ficfeed.story import Story, TagKind, TagName
+
+__all__ = [
+    "Face",
+    "build",
+    "entry_element",
+    "entry_xml",
+    "published_at",
+    "serialised",
+    "title_of",
+    "with_text",
+]
 
 _EARLIEST_FILE_TIME = datetime(1990, 1, 1, tzinfo=UTC)
 """Copying tools write 1970 or 1980 where they know no time; no story file is older than the web."""
