@@ -66,9 +66,14 @@ def _key(name: str, table: str, key: str, value: str) -> tuple[str, str]:
     if key != base and (table, base) in _SECRETS:
         return base, _from_file(name, value)
     if (table, key) not in known:
-        names = [f"{PREFIX}{t}__{k}".upper() for t, k in known]
+        names = [variable(t, k) for t, k in known]
         raise SettingsError(_WHERE, name, f"is not known{nearest(name, names)}")
     return key, value
+
+
+def variable(table: str, key: str) -> str:
+    """Return the name of the variable that sets a key."""
+    return f"{PREFIX}{table}__{key}".upper()
 
 
 def known_keys() -> dict[tuple[str, str], Any]:

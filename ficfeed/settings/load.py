@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ficfeed.errors import SettingsError
-from ficfeed.settings.environment import CONFIG, Origins, overlay
+from ficfeed.settings.environment import CONFIG, Origins, known_keys, overlay, variable
 from ficfeed.settings.laws import broken, source_key
 from ficfeed.settings.model import Settings, reference
 from ficfeed.settings.nearest import nearest
@@ -66,10 +66,10 @@ def checked(
     try:
         settings = Settings.model_validate(raw, context=known)
     except ValidationError as error:
-        problems = [_explained(detail, raw, origins) for detail in error.errors(include_url=False)]
+        problems = [_explained(detail, raw, origins, path) for detail in error.errors(include_url=False)]
         raise _combined(where, problems) from None
     if problems := list(dict.fromkeys(broken(settings))):
-        raise _combined(where, [(_named(key, origins), problem) for key, problem in problems])
+        raise _combined(where, [(_named(key, origins, path), problem) for key, problem in problems])
     return settings
 
 
@@ -130,13 +130,17 @@ def _combined(where: Path | str, problems: list[tuple[str, str]]) -> SettingsErr
     return SettingsError(where, "", f"{len(problems)} settings are wrong:{lines}")
 
 
-def _named(key: str, origins: Origins) -> str:
-    """Add the variable to a key that came from the environment."""
+def _named(key: str, origins: Origins, path: Path | None) -> str:
+    """Add the variable to a key that came from the environment, or must, there being no file."""
     table, _, name = key.partition(".")
+    if path is None and (table, name) in known_keys():
+        return f"{key} ({variable(table, name)})"
     return f"{key} ({origins[table, name]})" if (table, name) in origins else key
 
 
-def _explained(detail: ErrorDetails, raw: dict[str, Any], origins: Origins) -> tuple[str, str]:
+def _explained(
+    detail: ErrorDetails, raw: dict[str, Any], origins: Origins, path: Path | None
+) -> tuple[str, str]:
     """Turn one of pydantic's findings into (key, what is wrong) in the owner's words."""
     loc = [part for part in detail["loc"] if part != "union"]
     key = _dotted(loc, raw)
@@ -148,7 +152,7 @@ def _explained(detail: ErrorDetails, raw: dict[str, Any], origins: Origins) -> t
     if kind == "tuple_type" and len(loc) == 1:
         return key, f"write [[{loc[0]}]], with two brackets, since there may be several"
     problem = _problem(detail)
-    return _named(key, origins), problem
+    return _named(key, origins, path), problem
 
 
 def _problem(detail: ErrorDetails) -> str:

@@ -323,6 +323,11 @@ def test_a_mistake_in_the_environment_names_the_variable(written: Write) -> None
     assert "FICFEED_SOURCE: expected a JSON list" in said(written, "", FICFEED_SOURCE="x")
 
 
+def test_without_a_file_a_missing_key_names_its_variable(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"site\.base_url \(FICFEED_SITE__BASE_URL\): is needed"):
+        load(None, None, {"FICFEED_WEB__HOST": "0.0.0.0"}, tmp_path)
+
+
 def test_a_wrong_secret_is_not_repeated(written: Write) -> None:
     assert "pw9" not in said(written, "[mail]\nsmtp = 'http://u:pw9@h'")
     assert "pw9" not in said(written, "[[source]]\nmailbox = 'pop3://u:pw9@h'")
