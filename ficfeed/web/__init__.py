@@ -1,0 +1,1 @@
+"""The web side: published feeds, pages, and the server that answers for both. It only reads the library."""
