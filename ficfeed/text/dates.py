@@ -19,7 +19,8 @@ _READ = 120
 _MONTH_FIRST = frozenset({"ffn", "fictionpress", "efiction", "fanfiction.net", "ffn-listing"})
 _YEARS = range(1900, 2101)
 _LABEL = re.compile(
-    r"^(?:[^\W\d_][\w ]{0,24}:\s*)?(?:(?:posted|published|updated|written|on|at|the|le|il|el|den|am|dated?|completed|last)\s+)*"
+    r"^(?:[^\W\d_][\w ]{0,24}:\s*)?(?:(?:posted|published|updated|written|on|at|the|le|il|el|den|am"
+    r"|dated?|completed|last)\s+)*"
 )
 _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+(?=\S)"
@@ -27,32 +28,55 @@ _WEEKDAY = re.compile(
     r"|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)[,.]?\s+(?=\S)"
 )
 _TIME = re.compile(
-    r"(?:^|[t@,\s]|(?<=日)|\bum|\bat)\s*(?P<h>\d{1,2})(?::|時|时|h(?=\d\d\b))\s*(?P<m>\d{2})分?(?:(?::|\s*)(?P<s>\d{2})(?:[.,]\d{1,9})?秒?(?!\d))?"
-    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>z\b|utc\b|gmt\b|[a-z]{3,4}t\b|msk\b)?\s*(?P<off>[+-]\d{2}:?\d{2}\b)?\)?"
+    r"(?:^|[t@,\s]|(?<=日)|\bum|\bat)\s*(?P<h>\d{1,2})(?::|時|时|h(?=\d\d\b))\s*(?P<m>\d{2})分?(?:(?::"
+    r"|(?<=分)\s*)(?P<s>\d{2})(?:[.,]\d{1,9})?秒?(?!\d))?"
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>z\b|utc\b|gmt\b|[a-z]{1,3}t\b"
+    r"|msk\b)?\s*(?P<off>[+-]\d{2}:?\d{2}\b)?\)?"
 )
 _ZONES = {
     **dict.fromkeys(("z", "utc", "gmt", "wet"), 0),
-    **{"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7},
-    **{"bst": 1, "cet": 1, "west": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "jst": 9, "aest": 10},
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+    "bst": 1,
+    "cet": 1,
+    "west": 1,
+    "cest": 2,
+    "eet": 2,
+    "eest": 3,
+    "msk": 3,
+    "jst": 9,
+    "aest": 10,
 }
 _AGO = re.compile(
-    r"(?P<n>\d{1,4}|an?|one|few)\s*(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?)"
+    r"(?P<n>\d{1,4}|an?|one|few)\s*(?P<unit>s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?"
+    r"|w|weeks?|mo|months?|y|yrs?|years?)"
     r"(?:\s+ago)?"
 )
 _YMD = re.compile(r"(\d{4})\s*[-./年년]\s*(\d{1,2})\s*[-./月월]\s*(\d{1,2})\s*[日일.]?")
 _YM = re.compile(r"(\d{4})\s*[-/年년]\s*(\d{1,2})\s*[月월]?")
 _ABY = re.compile(r"(\d{1,2})\s*([-./])\s*(\d{1,2})\s*\2\s*(\d{4}|'?\d{2})\s*г?\.?")
 _AB = re.compile(r"(\d{1,2})([-/])(\d{1,2})")
-_DMY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:of |de |d')?\s*([^\W\d_]{3,12})\.?,?[\s-]*(?:de[l]? )?(\d{4}|'\d{2})\s*(?:г|года|р)?\.?")  # noqa: E501
+_DMY = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:of |de "
+    r"|d')?\s*([^\W\d_]{3,12})\.?,?[\s-]*(?:de[l]? )?(\d{4}|'\d{2})\s*(?:г|года|р)?\.?"
+)
 _MDY = re.compile(r"([^\W\d_]{3,12})\.?[\s-]*(?:the )?(\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(\d{4}|'\d{2})")
 _MY = re.compile(r"([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})")
-_MD = re.compile(r"([^\W\d_]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th|\.)?\s*([^\W\d_]{3,12})\.?")
+_MD = re.compile(
+    r"([^\W\d_]{3,12})\.?\s*(\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th|\.)?\s*([^\W\d_]{3,12})\.?"
+)
 _EPOCH = re.compile(r"[1-9]\d{8,9}(?:\.\d+)?|[1-9]\d{11,12}")
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date as ISO 8601 text, None if there is none; `precision` is second … year, else why there is no date.
+    """A date as ISO 8601 text, None if there is none; `precision` is second … year, else why there is none.
 
     Without a date: "none" (nothing was said), "invalid" (no such day), "unknown" (ambiguous: then the
     readings stand in `ambiguous`, month first).
@@ -82,7 +106,9 @@ class _How:
     order: str
 
 
-def read(text: str, *, source: str | None = None, now: datetime | None = None, order: str | None = None) -> Dated:
+def read(
+    text: str, *, source: str | None = None, now: datetime | None = None, order: str | None = None
+) -> Dated:
     """Return the date that the text names.
 
     `source` is the archive ("ffn", "efiction", "ao3", "lj" …), `order` "mdy" or "dmy" where it is known,
@@ -106,14 +132,27 @@ def _iso(at: datetime) -> str:
 
 
 def _relative(text: str, how: _How) -> Dated | None:
-    days = {"today": 0, "yesterday": 1, "heute": 0, "gestern": 1, "hier": 1, "ayer": 1, "вчера": 1, "сегодня": 0}
+    days = {
+        "today": 0,
+        "yesterday": 1,
+        "heute": 0,
+        "gestern": 1,
+        "hier": 1,
+        "ayer": 1,
+        "вчера": 1,
+        "сегодня": 0,
+    }
     found = _AGO.fullmatch(text)
     if not found and text not in days and text not in {"just now", "now"}:
         return None
     if how.now is None:
         return Dated(None, "none", "a relative date, and nobody says when it was read")
     if text in days:
-        return Dated((how.now - timedelta(days=days[text])).date().isoformat(), "day", "relative to the time of reading")
+        return Dated(
+            (how.now - timedelta(days=days[text])).date().isoformat(),
+            "day",
+            "relative to the time of reading",
+        )
     if not found:
         return Dated(_iso(how.now), "minute", "relative to the time of reading")
     amount = int(found["n"]) if found["n"].isdecimal() else 3 if found["n"] == "few" else 1
@@ -127,7 +166,13 @@ def _ago(amount: int, unit: str, now: datetime) -> Dated:
         return Dated(f"{months // 12:04d}-{months % 12 + 1:02d}", "month", rule)
     if unit[0] == "y":
         return Dated(f"{max(1, now.year - amount):04d}", "year", rule)
-    steps = {"s": ("second", 1), "m": ("minute", 60), "h": ("hour", 3600), "d": ("day", 86400), "w": ("day", 604800)}
+    steps = {
+        "s": ("second", 1),
+        "m": ("minute", 60),
+        "h": ("hour", 3600),
+        "d": ("day", 86400),
+        "w": ("day", 604800),
+    }
     precision, seconds = steps[unit[0]]
     at = now - timedelta(seconds=seconds * amount)
     return Dated(at.date().isoformat() if precision == "day" else _iso(at), precision, rule)
@@ -169,9 +214,8 @@ def _offset(found: re.Match[str]) -> timedelta | None:
 
 def _day(text: str, how: _How) -> Dated:
     for pattern, reading in _READINGS:
-        if found := pattern.fullmatch(text):
-            if dated := reading(found, how):
-                return dated
+        if (found := pattern.fullmatch(text)) and (dated := reading(found, how)):
+            return dated
     return NOTHING
 
 
@@ -195,18 +239,33 @@ def _ymd(found: re.Match[str], how: _How) -> Dated:
 
 def _ym(found: re.Match[str], how: _How) -> Dated | None:
     year, month = int(found[1]), int(found[2])
-    return Dated(f"{year:04d}-{month:02d}", "month", "year and month") if year in _YEARS and 1 <= month <= 12 else _INVALID
+    return (
+        Dated(f"{year:04d}-{month:02d}", "month", "year and month")
+        if year in _YEARS and 1 <= month <= 12
+        else _INVALID
+    )
 
 
 def _aby(found: re.Match[str], how: _How) -> Dated:
     a, b, year = int(found[1]), int(found[3]), _year(found[4])
     if how.order == "dmy" or (found[2] == "." and not how.order):
-        return _made(year, b, a, "day first: dots are European" if found[2] == "." else "day first, as its source writes")
+        return _made(
+            year,
+            b,
+            a,
+            "day first: dots are European" if found[2] == "." else "day first, as its source writes",
+        )
     if how.order == "mdy" or how.source in _MONTH_FIRST:
         fits = a <= 12
-        return _made(year, a, b, "month first, as its source writes") if fits else _made(year, b, a, "only day first fits")
+        return (
+            _made(year, a, b, "month first, as its source writes")
+            if fits
+            else _made(year, b, a, "only day first fits")
+        )
     if a > 12 or b > 12 or a == b:
-        return _made(year, b, a, "only day first fits") if a > 12 else _made(year, a, b, "only month first fits")
+        return (
+            _made(year, b, a, "only day first fits") if a > 12 else _made(year, a, b, "only month first fits")
+        )
     readings = tuple(d.date for d in (_made(year, a, b, ""), _made(year, b, a, "")) if d.date)
     return Dated(None, "unknown", "day and month cannot be told apart, and the source is not known", readings)
 
@@ -241,7 +300,11 @@ def _mdy(found: re.Match[str], how: _How) -> Dated | None:
 
 def _my(found: re.Match[str], how: _How) -> Dated | None:
     month, year = _months().get(found[1]), int(found[2])
-    return Dated(f"{year:04d}-{month:02d}", "month", "name of the month and year") if month and year in _YEARS else None
+    return (
+        Dated(f"{year:04d}-{month:02d}", "month", "name of the month and year")
+        if month and year in _YEARS
+        else None
+    )
 
 
 def _md(found: re.Match[str], how: _How) -> Dated | None:
