@@ -103,7 +103,7 @@ class _Candidate:
 
 
 def declared(text: str) -> Declared:
-    """Return the number of words that the text of a length field declares (DOMAIN, section 4).
+    """Return the number of words that the text of a length field declares.
 
     A total beats a part, a number with "words" beats one without; a range gives None; pages, minutes and
     kilobytes are no words.

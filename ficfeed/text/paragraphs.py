@@ -140,9 +140,13 @@ def modal_gap(found: Sequence[Block]) -> int:
     return min(gaps, key=lambda gap: (-gaps[gap], gap)) if gaps else 1
 
 
-def scenes(found: Sequence[Block]) -> list[list[str]]:
-    """Return the paragraphs of each scene: parted by a break line, or by a gap wider than the modal one."""
-    usual = modal_gap(found)
+def scenes(found: Sequence[Block], usual: int | None = None) -> list[list[str]]:
+    """Return the paragraphs of each scene: parted by a break line, or by a gap wider than the usual one.
+
+    `usual` is the modal gap of the whole text, where these blocks are only a chapter of it.
+    """
+    if usual is None:
+        usual = modal_gap(found)
     parted: list[list[str]] = [[]]
     for block in found:
         wider = block.gap > usual

@@ -1,0 +1,59 @@
+"""What files are that FicFeed cannot read: each kind with its name, so that the reason says something."""
+
+from __future__ import annotations
+
+import re
+
+from ficfeed.text.decode import NotText, refuse_binary
+
+_HEAD = 4096
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta|title|link)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(rb"\s*<(?:\?xml|!doctype|rss|feed|svg|opml|fictionbook)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:p|div|br|span)\b", re.IGNORECASE)
+
+
+def reason(data: bytes, name: str) -> str | None:
+    """Return in words why the bytes are no text story, None where they may be one."""
+    head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    known = _document(head, name)
+    if known:
+        return f"{known}: a format that FicFeed does not read"
+    try:
+        refuse_binary(head)
+    except NotText as why:
+        return str(why)
+    return None
+
+
+def _document(head: bytes, name: str) -> str | None:
+    """Zero bytes go first, so that markup in UTF-16 is seen as well."""
+    if head.startswith(b"PK\x03\x04"):
+        return _package(head)
+    if head[60:68] == b"BOOKMOBI":
+        return "a Kindle book"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "an RTF document"
+    if head.startswith(b"%PDF-"):
+        return "a PDF document"
+    letters = head.replace(b"\0", b"")
+    if _HTML.match(letters) or (_is_html_name(name) and _MARKUP.search(letters)):
+        return "an HTML page"
+    return "an XML document" if _XML.match(letters) else None
+
+
+def _is_html_name(name: str) -> bool:
+    return name.lower().endswith((".html", ".htm", ".xhtml"))
+
+
+def _package(head: bytes) -> str | None:
+    """The kinds of ZIP archive are told apart by the names of their first members."""
+    if b"application/epub+zip" in head:
+        return "an EPUB book"
+    if b"application/vnd.oasis.opendocument" in head:
+        return "an OpenDocument text"
+    if b"word/" in head or b"[Content_Types].xml" in head:
+        return "a Word document"
+    return None

@@ -1,0 +1,31 @@
+"""Plain text: whatever its encoding, read in the manner of journal posts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ficfeed.errors import UnreadableFile
+from ficfeed.formats import journal, others
+from ficfeed.story import StoryDraft
+from ficfeed.text.clean import clean
+from ficfeed.text.decode import NotText, decode
+from ficfeed.text.typed import flatten
+
+
+def sniff(data: bytes, name: str) -> bool:
+    """Return whether the bytes may be a text: all may that are not recognisably something else."""
+    return others.reason(data, name) is None
+
+
+def parse(data: bytes, name: str) -> StoryDraft:
+    """Return the story of a text file. Raises UnreadableFile where there is no text, or none with words."""
+    try:
+        decoded = decode(data)
+    except NotText as why:
+        raise UnreadableFile(name, str(why)) from why
+    typed = clean(decoded.text)
+    text = flatten(typed)
+    draft = journal.read(text if text is typed else clean(text), name)
+    if not draft.words and not draft.raw_tags and not draft.summary:
+        raise UnreadableFile(name, "there are no words in it")
+    return replace(draft, problems=(decoded.problem, *draft.problems)) if decoded.problem else draft
