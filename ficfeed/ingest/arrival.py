@@ -1,0 +1,70 @@
+"""One story as a pass brings it to the library: its files, its material, the owner's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from ficfeed.ingest.assemble import Material
+from ficfeed.ingest.corrections import Corrections
+from ficfeed.ingest.owner import NOTHING, Said
+from ficfeed.ingest.tagged import Canon
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file as the scan saw it, with what came of reading it: a fingerprint or a reason."""
+
+    folder: bytes
+    name: bytes
+    size: int
+    mtime_ns: int
+    fingerprint: bytes | None = None
+    reason: str | None = None
+
+    @property
+    def place(self) -> tuple[bytes, bytes]:
+        """Where it stands: folder and name."""
+        return self.folder, self.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """The files of one story. `material` is None where no file of it could be read.
+
+    `key` is the story's place as a key (`file:stories/Rain.txt`); `said` what path and source add.
+    """
+
+    parts: tuple[Part, ...]
+    key: str
+    material: Material | None
+    said: Said = NOTHING
+
+    @property
+    def file_time(self) -> datetime:
+        """The latest modification time of its files."""
+        return time_of(max(part.mtime_ns for part in self.parts))
+
+    @property
+    def archive_key(self) -> str | None:
+        """The key of the archive's work that it says it is."""
+        return self.material.draft.key if self.material else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """By what a story is judged beyond its own words: tag rules and the owner's corrections."""
+
+    canon: Canon
+    corrections: Corrections
+
+
+def time_of(mtime_ns: int) -> datetime:
+    """Return a modification time as an aware datetime; what the calendar does not reach is cut off."""
+    try:
+        return min(_EPOCH + timedelta(microseconds=mtime_ns // 1000), _LATEST)
+    except OverflowError:
+        return _LATEST if mtime_ns > 0 else _EPOCH
