@@ -16,11 +16,11 @@ _PLAIN: dict[int, str | None] = {**_QUOTES, **_DASHES, **_UNSEEN}
 _SHOWN: dict[int, str | None] = {**_QUOTES, **_UNSEEN}
 _MARKS = re.compile("[\u0300-\u036f]")
 
-_WRITTEN_IN_CAPITALS = """oc ofc omc tv pov au aus ptsd ooc bamf bdsm rpf rps ust ot3 ot4 otp pwp fbi ncis csi usa
-    uk bbc dc mcu dceu hp lotr nsfw sfw lgbt lgbtq tardis ai cia mi5 mi6 adhd nhl nfl wip tw cw gsr msr kpop bts
-    diy dnd ao3 lj dw ffn ocd nypd lapd"""
-_WRITTEN_SMALL = """a an and at but by for from in into nor of on or the to vs with di da de del della der den du la
-    le les van von zu al bin ibn y"""
+_WRITTEN_IN_CAPITALS = """oc ofc omc tv pov au aus ptsd ooc bamf bdsm rpf rps ust ot3 ot4 otp pwp fbi
+    ncis csi usa uk bbc dc mcu dceu hp lotr nsfw sfw lgbt lgbtq tardis ai cia mi5 mi6 adhd nhl nfl wip
+    tw cw gsr msr kpop bts diy dnd ao3 lj dw ffn ocd nypd lapd"""
+_WRITTEN_SMALL = """a an and at but by for from in into nor of on or the to vs with di da de del della
+    der den du la le les van von zu al bin ibn y"""
 _ROMAN = "ii iii iv vi vii viii ix xi xii xiii xiv xv xvi"
 _CAPITALS = frozenset(_WRITTEN_IN_CAPITALS.split())
 _SMALL = frozenset(_WRITTEN_SMALL.split())

@@ -28,11 +28,12 @@ _NEGATED = re.compile(r"(?:not|un)(?: yet)? ?rated\b|no rating\b|none\b")
 _COMPACT = re.compile(r"[^\w+]+|_")
 _MOST_WORDS = 4
 
-_PASSED_OVER = """a an the very big hard strong light soft mild high low heavy borderline probably maybe perhaps
-    about around up like overall mostly fiction fictions rated rating ratings from currently at most least
-    definitely possibly barely solid hot super almost close eventual eventually later strictly only this is it's
-    its i'd say audience audiences level ish story fic chapter rate between content readers and or to through
-    thru until bis till ab für de pour with parts some s рейтинг 分级 分級 レーティング דירוג altersfreigabe note"""
+_PASSED_OVER = """a an the very big hard strong light soft mild high low heavy borderline probably
+    maybe perhaps about around up like overall mostly fiction fictions rated rating ratings from
+    currently at most least definitely possibly barely solid hot super almost close eventual eventually
+    later strictly only this is it's its i'd say audience audiences level ish story fic chapter rate
+    between content readers and or to through thru until bis till ab für de pour with parts some s
+    рейтинг 分级 分級 レーティング דירוג altersfreigabe note"""
 _HEDGES = frozenset(key(_PASSED_OVER).split())
 _GLUED = frozenset({"ish", "rated", "rating", "level"})
 

@@ -30,8 +30,8 @@ class Ship:
 class FandomTable:
     """Spelling key → canonical fandom.
 
-    `shortened` adds what follows from the names themselves, `loose` compares letters and digits only, `related`
-    names the fandoms that share their people; for `plain` and `people` see the note in the file.
+    `shortened` adds what follows from the names themselves, `loose` compares letters and digits only,
+    `related` names the fandoms that share their people; for `plain` and `people` see the note in the file.
     """
 
     names: Mapping[str, str]

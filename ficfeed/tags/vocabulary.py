@@ -35,7 +35,8 @@ _ENDING = re.compile(r"[.!,;\s]+$")
 _STORY_WORD = re.compile(r" (?:fic|fics|fanfic|fanfiction|fan fiction|fandom|au|verse|series|drabbles?)$")
 _BRACKET = re.compile(r"^(.+?) [(\[]([^()\[\]]+)[)\]]$")
 _SOME = re.compile(
-    r"^(?:(?:a )?(?:little|bit|lots?|hint|touch|dash|smidge|tad|tons?)(?: bit)?(?: of)?|some|light|mild|slight|"
+    r"^(?:(?:a )?(?:little|bit|lots?|hint|touch|dash|smidge|tad|tons?)(?: bit)?(?: of)?|some|light|"
+    r"mild|slight|"
     r"mostly|pure|minor|kinda|sorta|sort of|kind of|very|heavy|pretty much|with|and|possibly|maybe) (?=\S)"
 )
 _COUNT = re.compile(r"^(\d{1,4}) ?(?:/|of) ?(\d{1,4}|\?|x)(?: chapters?)?$")
@@ -252,8 +253,9 @@ def _bare_fandom(text: str) -> Found | None:
     for candidate in (plain, short):
         if candidate in table.names and (candidate not in table.plain or candidate != plain):
             return Found(TagKind.FANDOM, table.names[candidate], "built-in fandom table, by value")
-    bracketed = _without_bracket(plain)
-    return Found(TagKind.FANDOM, bracketed, "built-in fandom table, by value") if bracketed else None
+    joined = table.loose.get(plain) if text.lstrip()[:1] == "#" else None
+    name = joined or _without_bracket(plain)
+    return Found(TagKind.FANDOM, name, "built-in fandom table, by value") if name else None
 
 
 def _bare_word(text: str) -> Found | None:
