@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from ficfeed.errors import StoreError
 from ficfeed.store.library import Library
+from ficfeed.tags.slugs import guess as guess_slugs
 from ficfeed.web.documents import Memory
 from ficfeed.web.feeds import FeedEndpoint
 from ficfeed.web.guard import HEALTH, SAFE_HEADERS, Guard
@@ -34,7 +35,7 @@ def create_app(
     *,
     compose: ComposesFeeds | None = None,
     sources: SourceStates | None = None,
-    guess: GuessesSlugs = lambda kind, slug: (),
+    guess: GuessesSlugs = guess_slugs,
 ) -> Starlette:
     """Return the ASGI application of a library and its published feeds.
 

@@ -121,11 +121,9 @@ class FeedEndpoint:
 
     def _hint(self, kind: TagKind, slug: str) -> str:
         near = self._lookup.nearest(kind, slug)
-        unknown = f"No story here has this {kind_label(kind).lower()} yet."
         if near is None:
-            return unknown
-        address = feed_url(self._site.base_url, tag_file(kind, near.slug))
-        return f"{unknown} Did you mean {near.tag.name}? {address}"
+            return f"No story here has this {kind_label(kind).lower()}."
+        return f"Did you mean {near.tag.name}? {feed_url(self._site.base_url, tag_file(kind, near.slug))}"
 
     def _document(self, body: bytes, row: int = _UNKNOWN) -> Document:
         newest = self._library.listings.newest(row, limit=1, ratings=self._site.ratings)

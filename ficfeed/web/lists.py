@@ -39,7 +39,7 @@ class ListPages:
         """Answer `/`: the newest stories, and the fandoms and pairings with most of them."""
         found = self._stories(EVERYTHING, before=self._before(request))
         tops = [
-            (f"Top {kind_label(kind, 2).lower()}", kind_url(self._base, kind), self._top(kind))
+            (f"Top {kind_label(kind, 2).lower()}", kind_url(self._base, kind), *self._top(kind))
             for kind in (TagKind.FANDOM, TagKind.PAIRING)
         ]
         return self._render.page(
@@ -47,7 +47,7 @@ class ListPages:
             count=self._library.listings.count(EVERYTHING, self._site.ratings),
             blurbs=[blurb(story, self._base) for story in found.stories],
             older=found.older,
-            tops=[top for top in tops if top[2]],
+            tops=[top for top in tops if top[-1]],
         )
 
     def directory(self, request: Request) -> Response:
@@ -153,10 +153,10 @@ class ListPages:
             return RedirectResponse(to + query(**dict(request.query_params)), 301)
         raise HTTPException(404)
 
-    def _top(self, kind: TagKind) -> tuple[TagLink, ...]:
+    def _top(self, kind: TagKind) -> tuple[str, tuple[TagLink, ...]]:
         find = self._library.tags.directory
         pages = self._recent.get(("top", kind), lambda: find(kind, ratings=self._site.ratings, limit=_TOP))
-        return page_links(pages, self._base)
+        return f"All {kind_label(kind, 2).lower()}", page_links(pages, self._base)
 
     def _directory(self, kind: TagKind, by_name: bool, page: int) -> tuple[TagLink, ...]:
         def find() -> list[TagPage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from itertools import islice
 
 from ficfeed.store.library import Library
 from ficfeed.store.listings import ALL_RATINGS
@@ -15,6 +16,7 @@ OTHER_WORDS = {"relationship": TagKind.PAIRING, "author": TagKind.CREATOR}
 
 _LONGEST_SLUG = 200
 _CANDIDATES = 30
+_GUESSES_AT_MOST = 30
 _NEAR_ENOUGH = 0.5
 
 
@@ -35,7 +37,8 @@ class TagLookup:
             return found
         if not slug or len(slug) > _LONGEST_SLUG:
             return None
-        guesses = (self._shown(kind, other) for other in self._guess(kind, slug) if other != slug)
+        likely = islice(self._guess(kind, slug), _GUESSES_AT_MOST)
+        guesses = (self._shown(kind, other) for other in likely if other != slug)
         return next((page for page in guesses if page and page.stories), None)
 
     def nearest(self, kind: TagKind, slug: str) -> TagPage | None:

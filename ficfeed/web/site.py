@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
@@ -100,5 +100,5 @@ class ComposesFeeds(Protocol):
 SourceStates = Callable[[], Sequence[SourceView]]
 """Tells how the sources are, in the order in which they are shown."""
 
-GuessesSlugs = Callable[[TagKind, str], Sequence[str]]
+GuessesSlugs = Callable[[TagKind, str], Iterable[str]]
 """Tells which canonical slugs an unknown one may stand for, likeliest first."""

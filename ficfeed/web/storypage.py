@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from markupsafe import Markup
@@ -112,13 +112,9 @@ class StoryPage:
         return story
 
     def _chapters(self, story: Story, first: int, last: int) -> list[ShownChapter]:
-        wanted = replace(story, chapters=story.chapters[first - 1 : last])
         alone = len(story.chapters) == 1
-        return [
-            _shown(chapter, alone)
-            for chapter in self._library.stories.with_text(wanted).chapters
-            if chapter.html
-        ]
+        chapters = self._library.stories.with_text(story).chapters[first - 1 : last]
+        return [_shown(chapter, alone) for chapter in chapters if chapter.html]
 
     def _understood(self, story: Story) -> list[Understood]:
         """Each tag as written beside what it became; what became nothing stands there too."""

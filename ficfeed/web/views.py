@@ -15,6 +15,7 @@ from ficfeed.text.clean import one_line
 from ficfeed.web.dates import ShownDate, shown_date, shown_instant
 
 SUMMARY_IN_LISTS = 1_200
+_NOTHING_TO_WARN_OF = "No Archive Warnings Apply"
 SUMMARY_ALONE = 50_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -157,9 +158,10 @@ def _badges(tags: Sequence[StoryTag], base: str) -> tuple[TagRow, ...]:
     for kind in (TagKind.RATING, TagKind.WARNING, TagKind.CATEGORY, TagKind.STATUS):
         some = links(tags, kind, base)
         if kind is TagKind.WARNING and not some:
-            some = (TagLink("No warnings declared"),)
-        if some:
-            found.append(TagRow(kind_label(kind, len(some)), kind.value, some))
+            found.append(TagRow(kind_label(kind, 2), "silence", (TagLink("none declared"),)))
+        elif some:
+            calm = all(link.name == _NOTHING_TO_WARN_OF for link in some)
+            found.append(TagRow(kind_label(kind, len(some)), "silence" if calm else kind.value, some))
     return tuple(found)
 
 

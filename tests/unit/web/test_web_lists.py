@@ -57,7 +57,7 @@ def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
 def test_a_blurb_says_what_a_story_is_before_what_it_says(here: Place) -> None:
     page = here.visit().get("/").text
     card = page[page.index("The Long Way Home") :]
-    order = ["Wren", "General Audiences", "No warnings declared", "Ada Finch/Rosa Vale", "Slow Burn"]
+    order = ["Wren", "General Audiences", "none declared", "Ada Finch/Rosa Vale", "Slow Burn"]
     order += ["They walk.", "1,200 words", "1/1", 'datetime="2025-03-09"']
     places = [card.index(text) for text in order]
     assert places == sorted(places)
