@@ -16,9 +16,12 @@ class Leases:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def take(self, name: str, owner: str, now: datetime, length: timedelta) -> int | None:
+    def take(
+        self, name: str, owner: str, now: datetime, length: timedelta, *, force: bool = False
+    ) -> int | None:
         """Take or renew the lease; return its token, or None while another owner holds it.
 
+        `force` takes it from an owner who is known to be dead.
         The token grows with every change of owner: whoever sees another token than its own has lost it.
         """
         with writing(self._engine) as connection:
@@ -26,7 +29,7 @@ class Leases:
             if row is None:
                 connection.execute(insert(lease).values(name=name, owner=owner, until=now + length, token=1))
                 return 1
-            if row.owner != owner and row.until > now:
+            if row.owner != owner and row.until > now and not force:
                 return None
             token: int = row.token + (row.owner != owner)
             mine = update(lease).where(lease.c.name == name)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection, event, select
+
 from ficfeed.errors import StoreError
-from ficfeed.store.engine import open_engine
+from ficfeed.store.engine import open_engine, reading
 from ficfeed.store.events import Events
 from ficfeed.store.leases import Facts, Leases
 from ficfeed.store.listings import Listings
 from ficfeed.store.published import Entries, Feeds
 from ficfeed.store.stories import Stories
+from ficfeed.store.sources import Sources
+from ficfeed.store.tables import lease
 from ficfeed.store.tags import Tags
 from ficfeed.store.upgrade import upgrade
 
@@ -33,8 +39,36 @@ class Library:
         self.events = Events(self.engine)
         self.entries = Entries(self.engine)
         self.feeds = Feeds(self.engine)
+        self.sources = Sources(self.engine)
         self.leases = Leases(self.engine)
         self.facts = Facts(self.engine)
+
+    @contextmanager
+    def fenced(self, name: str, token: int) -> Iterator[None]:
+        """Refuse every write of this process while the lease of that name has another token.
+
+        A process that was asleep for longer than its lease must not write over its successor's work.
+        Raises StoreError at the first write after that.
+        """
+
+        def look(connection: Connection) -> None:
+            if not connection.get_execution_options().get("ficfeed_writes", False):
+                return
+            now = connection.execute(select(lease.c.token).where(lease.c.name == name)).scalar()
+            if now != token:
+                raise StoreError("another FicFeed took over this library: this one stops its turn")
+
+        event.listen(self.engine, "begin", look)
+        try:
+            yield
+        finally:
+            event.remove(self.engine, "begin", look)
+
+    def integrity(self) -> str | None:
+        """Return in words what is wrong with the database file, None if nothing is. Raises StoreError."""
+        with reading(self.engine) as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        return None if found == "ok" else f"{self.path} is damaged ({found}): put a backup in its place"
 
     def close(self) -> None:
         """Let go of the database."""

@@ -74,6 +74,11 @@ class Feeds:
         with reading(self._engine) as connection:
             return int(connection.execute(select(func.count()).select_from(stale)).scalar_one())
 
+    def count(self) -> int:
+        """Return how many documents are published."""
+        with reading(self._engine) as connection:
+            return int(connection.execute(select(func.count()).select_from(feed)).scalar_one())
+
     def fresh(self, done: Iterable[tuple[int, int]], written: Iterable[Published] = ()) -> None:
         """Note documents as written, and their tags as fresh unless a later turn made them stale again."""
         rows = [{"path": p.path, "etag": p.etag, "last_modified": p.last_modified} for p in written]

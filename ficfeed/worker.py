@@ -1,0 +1,162 @@
+"""Taking turns: one process at a time reads what is due and publishes what changed.
+
+Folders are read at once at the start, then by their rhythm; when is kept in memory, because an unchanged
+folder must leave no trace in the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from ficfeed.clock import Clock
+from ficfeed.formats.pool import Parsers
+from ficfeed.ingest.arrival import Rules
+from ficfeed.ingest.report import Report
+from ficfeed.ingest.run import FolderSource, How, Ingest
+from ficfeed.rhythm import Rhythm
+from ficfeed.store.library import Library
+from ficfeed.turns import WAITING, Turns
+
+_FRESH_FILES_AFTER = timedelta(seconds=3)
+
+Show = Callable[[str, int, int | None], None]
+"""Moves a progress bar: its name, what is done, of how many (None: not known yet)."""
+Tell = Callable[[str], None]
+"""Tells the user one line."""
+
+
+class Publishes(Protocol):
+    """Writes what changed; a Publisher."""
+
+    def publish(
+        self, *, everything: bool = False, progress: Callable[[int, int], None] | None = None
+    ) -> object:
+        """Write the feeds that changed and return a report that prints itself."""
+        ...
+
+
+class _Stopped(Exception):
+    """The process is to end: what was committed stays, the rest comes at the next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A source and how often it is due."""
+
+    source: FolderSource
+    every: Rhythm
+
+
+class Worker:
+    """Does the work of one process. `rules` are asked for anew at each turn: corrections may have changed."""
+
+    def __init__(
+        self,
+        library: Library,
+        jobs: Sequence[Job],
+        rules: Callable[[], Rules],
+        publisher: Publishes,
+        clock: Clock,
+        zone: ZoneInfo,
+    ) -> None:
+        self._library, self._jobs, self._rules = library, jobs, rules
+        self._publisher, self._clock, self._zone = publisher, clock, zone
+        self._turns = Turns(library, clock)
+        self._due: dict[str, datetime] = {}
+        self._said_waiting = False
+
+    def tick(self, stopping: Callable[[], bool]) -> list[str]:
+        """Do what is due, if it is our turn; return lines that tell what happened, none if nothing did."""
+        due = [job for job in self._jobs if self._is_due(job)]
+        if not due and not self._library.feeds.count_stale():
+            return []
+        with self._turns.ask() as renew:
+            if renew is None:
+                return self._waiting()
+            self._said_waiting = False
+            try:
+                return list(self._work(due, renew, stopping))
+            except _Stopped:
+                return []
+
+    def ingest(self, jobs: Sequence[Job], how: How, *, show: Show, tell: Tell) -> list[Report]:
+        """Read these sources now, each once, and publish; waits for its turn. A dry run writes nothing."""
+        if how.dry_run:
+            return self._read(jobs, how, lambda: None, show)
+        with self._turns.wait(tell) as renew:
+            reports = self._read(jobs, how, renew, show)
+            self._publish(renew, show)
+            return reports
+
+    def publish(self, *, everything: bool, show: Show, tell: Tell) -> object:
+        """Publish now; waits for its turn."""
+        with self._turns.wait(tell) as renew:
+            return self._publish(renew, show, everything=everything)
+
+    def _work(
+        self, due: Sequence[Job], renew: Callable[[], None], stopping: Callable[[], bool]
+    ) -> Iterator[str]:
+        def go_on() -> None:
+            if stopping():
+                raise _Stopped
+            renew()
+
+        ingest_how = How()
+        for job in due:
+            for report in self._read([job], ingest_how, go_on, lambda *_: None):
+                self._due[job.source.place] = self._next(job, report)
+                if not report.quiet:
+                    yield from (f"{place}: {reason}" for place, reason in report.failed)
+                    yield str(report)
+        if self._library.feeds.count_stale():
+            yield str(self._publish(go_on, lambda *_: None))
+
+    def _read(self, jobs: Sequence[Job], how: How, go_on: Callable[[], None], show: Show) -> list[Report]:
+        if not jobs:
+            return []
+        with Parsers() as parsers:
+            ingest = Ingest(self._library.engine, parsers, self._rules(), self._clock)
+            reports = []
+            for job in jobs:
+                name = job.source.name
+
+                def progress(*, found: int, done: int, size: int, name: str = name) -> None:
+                    go_on()
+                    show(name, done, found)
+
+                reports.append(ingest.folder(job.source, replace(how, progress=progress)))
+            return reports
+
+    def _publish(self, go_on: Callable[[], None], show: Show, *, everything: bool = False) -> object:
+        def progress(done: int, found: int) -> None:
+            go_on()
+            show("feeds", done, found)
+
+        return self._publisher.publish(everything=everything, progress=progress)
+
+    def _is_due(self, job: Job) -> bool:
+        at = self._due.get(job.source.place)
+        return at is None or at <= self._clock.now()
+
+    def _next(self, job: Job, report: Report) -> datetime:
+        now = self._clock.now()
+        usual = job.every.next(now, self._zone)
+        return min(usual, now + _FRESH_FILES_AFTER) if report.waiting else usual
+
+    def _waiting(self) -> list[str]:
+        if self._said_waiting:
+            return []
+        self._said_waiting = True
+        return [WAITING]
+
+
+def chosen(jobs: Sequence[Job], names: Sequence[str]) -> tuple[list[Job], list[str]]:
+    """Return the jobs of these names (all, if none is named), and the names that no job has."""
+    if not names:
+        return list(jobs), []
+    by_name: Mapping[str, Job] = {job.source.name: job for job in jobs}
+    return [by_name[name] for name in names if name in by_name], [n for n in names if n not in by_name]
