@@ -71,8 +71,8 @@ def _heading(text: str) -> tuple[int, str | None] | None:
     heading = _HEADING.fullmatch(line) or _HAN_HEADING.fullmatch(line)
     if not heading:
         return None
-    title = heading["title"] or below or None
-    return _number(heading["number"]), title.strip(" *_-–—\t") if title else None
+    title = (heading["title"] or below).strip(" *_-–—\t")
+    return _number(heading["number"]), title or None
 
 
 def _number(text: str) -> int:

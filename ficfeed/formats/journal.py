@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ficfeed.formats import caps, chaptered, preface, verdicts
 from ficfeed.formats.filenames import title_and_part
@@ -20,6 +20,14 @@ _NOTE = re.compile(
     r"\W{0,4}(?:a/?n|author['’]?s?['’]? notes?|notes?|disclaimer)\s*\d?\s*[:：\-–—]\s*", re.IGNORECASE
 )
 _END = re.compile(r"\W{0,6}(?:the end|end|fin|finis|ende|конец|완|終|完)\W{0,6}", re.IGNORECASE)
+_LABEL_LIKE = re.compile(
+    r"[^\n]{0,45}?(?:[:：|;=#@\[(]| [-–—] )|\W{0,3}(?:rat|fandom|title|by|author)", re.IGNORECASE
+)
+_LONGEST = 8000
+"""Characters of one line of header or end matter: tag walls of that length exist, longer ones are attacks."""
+
+_PROSE = 18  # lines
+_LONG_LINE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,34 @@ class _Body:
 def read(text: str, name: str) -> StoryDraft:
     """Return the story of a clean text; `name` is the file's name, used where the text gives no title."""
     lines = text.split("\n")
-    back = endmatter.read(lines)
-    head = front.read(lines, front.names_in(back.raw_tags))
-    body = _body(lines, head.end, max(back.start, head.end))
+    shown = [line[:_LONGEST] for line in lines]
+    back = endmatter.read(shown)
+    head = front.read(_top(shown), front.names_in(back.raw_tags))
+    end = max(back.start, head.end)
+    body = _body(lines, head.end, end)
     chapters, paragraphs = _chapters(body)
-    return caps.kept(_draft(head, back, body, chapters, paragraphs, name))
+    draft = caps.kept(_draft(head, back, body, chapters, paragraphs, name))
+    if any(len(line) > _LONGEST for line in (*lines[: head.end], *lines[end:])):
+        return replace(
+            draft, problems=(*draft.problems, f"only {_LONGEST:,} characters of a header line were read")
+        )
+    return draft
+
+
+def _top(lines: Sequence[str]) -> Sequence[str]:
+    """The lines that can belong to the front: it ends before a long run of lines that open like prose.
+
+    The readers of headers look at every line several ways: without this, they take longer than all else.
+    """
+    prose = 0
+    for index, line in enumerate(lines):
+        if _LABEL_LIKE.match(line):
+            prose = 0
+        elif line and not line.isspace():
+            prose += _LONG_LINE if len(line) > 200 else 1
+        if prose >= _PROSE:
+            return lines[: index + 1]
+    return lines
 
 
 def _draft(

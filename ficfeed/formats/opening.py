@@ -28,11 +28,12 @@ def read_file(path: str | Path, largest: int = LARGEST) -> bytes:
         raise UnreadableFile(path, _reason(why)) from why
     except ValueError as why:
         raise UnreadableFile(path, "its name holds a zero byte") from why
-    with os.fdopen(handle, "rb") as file:
-        try:
-            return _read(file.fileno(), path, largest)
-        except OSError as why:
-            raise UnreadableFile(path, _reason(why)) from why
+    try:
+        return _read(handle, path, largest)
+    except OSError as why:
+        raise UnreadableFile(path, _reason(why)) from why
+    finally:
+        os.close(handle)
 
 
 def _read(handle: int, path: str | Path, largest: int) -> bytes:

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -83,7 +83,7 @@ class Parsers:
         for worker in list(self._workers):
             self._end(worker)
 
-    def run(self, paths: Iterable[tuple[Token, str | Path]]) -> Iterator[tuple[Token, Outcome]]:
+    def run(self, paths: Iterable[tuple[Token, str | Path]]) -> Generator[tuple[Token, Outcome], None, None]:
         """Yield each file's token with what became of it, in the order in which they are done.
 
         The paths are drawn as they are needed; only a few dozen files are on their way at any time.

@@ -13,9 +13,10 @@ from ficfeed.text.paragraphs import Block, modal_gap
 
 _MOST = 12
 _LARGEST_SHARE = 0.3
+_READ = 2500
 _LABELLED = re.compile(
-    r"\W*(?:a/?n|author['’]?s?['’]? notes?|notes?|disclaimers?|warnings?|spoilers?|thanks|beta|от автора)"
-    r"\s*(?:\d\s*)?[:：\-–—]",
+    r"\W*(?:a/?n|author['’]?s?['’]? notes?|notes?|disclaimers?|warnings?|spoilers?|thanks"
+    r"|beta|от автора)\s*(?:\d\s*)?[:：\-–—]",
     re.IGNORECASE,
 )
 _FIRST_PERSON = re.compile(
@@ -26,14 +27,14 @@ _AUTHORIAL = re.compile(
     r"|write|post(?:ed|ing)?|repost\w*|beta(?:['’]?e?d)?|unbeta\w*|betaread\w*|typos?|mistakes?|grammar|pov"
     r"|canon|au|ooc|(?:in|out of) character|characters?|fandoms?|pairings?|ships?|shippers?|spoilers?"
     r"|episodes?|season|finale|prompts?|challenges?|reviews?|reviewers?|comments?|feedback|concrit|readers?"
-    r"|reading|chapters?|sequel|prequel|series|update[sd]?|wip|disclaimer|own (?:nothing|none|them|these)|not mine"
+    r"|reading|chapters?|sequel|prequel|series|update[sd]?|wip|disclaimer"
+    r"|own (?:nothing|none|them|these)|not mine"
     r"|belongs? to|hope you|enjoy(?:ed)?|dedicated|inspired|based on|takes place"
     r"|set (?:after|before|during|in)|be (?:gentle|kind|nice)|first attempt|lyrics|song"
-    r"|title (?:is|comes|from)|livejournal|lj|dreamwidth|tumblr|ao3|ff\.?net|story|stories|voices?|muse|plot ?bunn\w+"
-    r"|happy birthday|yuletide|exchange|geschrieben|geschichte|фик\w*|написал\w*)\b",
+    r"|title (?:is|comes|from)|livejournal|lj|dreamwidth|tumblr|ao3|ff\.?net|story|stories|voices?|muse"
+    r"|plot ?bunn\w+|happy birthday|yuletide|exchange|geschrieben|geschichte|фик\w*|написал\w*)\b",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"\w+")
 _SPEECH = re.compile(r"[“\"„«][^“”\"„«»]{2,200}[,.!?…]?[”\"“»]")
 
 
@@ -80,13 +81,13 @@ def _is_small(found: Sequence[Block], count: int) -> bool:
 
 def _is_authorial(notes: Sequence[Block], story: Sequence[Block]) -> bool:
     """First person and the words of the trade; more of them where the story itself says "I"."""
-    text = " ".join(block.text for block in notes)[:8000]
-    body = " ".join(block.text for block in story[:12])[:8000]
-    size = len(_WORDS.findall(text)) or 1
+    text = " ".join(block.text for block in notes)[:_READ]
+    body = " ".join(block.text for block in story[:_MOST])[:_READ]
+    size = len(text.split()) or 1
     spoken = len(_FIRST_PERSON.findall(text))
     trade = len({word.casefold() for word in _AUTHORIAL.findall(text)})
     if not spoken or len("".join(_SPEECH.findall(text))) * 4 > len(text):
         return False
-    told_in_first_person = len(_FIRST_PERSON.findall(body)) * 40 > len(_WORDS.findall(body))
+    told_in_first_person = len(_FIRST_PERSON.findall(body)) * 40 > len(body.split())
     needed = 3 if told_in_first_person else 2
     return trade >= needed and trade * 60 >= min(size, 300)

@@ -10,12 +10,12 @@ from ficfeed.headers.facts import Front
 from ficfeed.story import Rating, RawTag, Status, StoryDate, TagKind
 from ficfeed.tags import ratings, vocabulary
 from ficfeed.text import dates
+from ficfeed.text.language import SAMPLE
 from ficfeed.text.language import language as seen_language
 
 _CONTINUED = re.compile(
     r"\W*(?:tbc|to be continued|fortsetzung folgt|продолжение следует|à suivre|continuará)\W*", re.IGNORECASE
 )
-_LOOKED_AT = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def language(text: str | None, tags: Iterable[RawTag], paragraphs: Sequence[str]
     sample: list[str] = []
     size = 0
     for paragraph in paragraphs:
-        if size > _LOOKED_AT:
+        if size > SAMPLE:
             break
-        sample.append(paragraph[:_LOOKED_AT])
+        sample.append(paragraph[:SAMPLE])
         size += len(paragraph)
     code = seen_language("\n".join(sample))
     return code, code is not None

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
-SAMPLE = 4000
+SAMPLE = 2500
 """Characters that are looked at."""
 
 _SCRIPTS = (

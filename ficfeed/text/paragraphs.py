@@ -15,6 +15,7 @@ _BREAK = re.compile(
     r"(?=[^\n]*[*~\-–—_=•·#+<>^°§☆★♥♡◇◆○●⁂❦✦✧※oOxX×∞♪♫])"
     r"[\s*~\-–—_=•·.#+<>^°§☆★♥♡◇◆○●⁂❦✦✧※∞♪♫×|/\\:()\[\]{}oO0xX]{1,80}"
 )
+_LONGEST_BREAK = 80
 _LETTER_BREAK = re.compile(r"[oO0]{3,}|[xX]{3,}|\([oO0xX*~.]+\)")
 _SAID_BREAK = re.compile(r"\W*(?:(?:scene|line|page|section)[ -]?break|<hr ?/?>)\W*", re.IGNORECASE)
 _SYMBOL = re.compile(r"[*~\-–—_=•·#+<>^°§☆★♥♡◇◆○●⁂❦✦✧※∞♪♫×]")
@@ -32,13 +33,15 @@ class Block:
     @property
     def is_break(self) -> bool:
         """True for a line that only parts scenes: `* * *`, `~*~`, `---`, `(o)`."""
-        return is_break(self.text)
+        return len(self.text) <= _LONGEST_BREAK and is_break(self.text)
 
 
 def is_break(line: str) -> bool:
     """Return whether a line is nothing but a scene break; dots, quotes and question marks are speech."""
-    if len(line) > 80 or not _BREAK.fullmatch(line):
-        return bool(len(line) <= 80 and _SAID_BREAK.fullmatch(line))
+    if len(line) > _LONGEST_BREAK:
+        return False
+    if not _BREAK.fullmatch(line):
+        return bool(_SAID_BREAK.fullmatch(line))
     return bool(_SYMBOL.search(line) or _LETTER_BREAK.fullmatch(line.strip()))
 
 
@@ -136,7 +139,9 @@ def _with_breaks_apart(gap: int, lines: list[str]) -> list[Block]:
 
 def modal_gap(found: Sequence[Block]) -> int:
     """Return the commonest number of blank lines between two paragraphs, the smaller one of two as common."""
-    gaps = Counter(b.gap for a, b in pairwise(found) if not (a.is_break or b.is_break))
+    told = [not block.is_break for block in found]
+    pairs = zip(found[1:], pairwise(told), strict=False)
+    gaps = Counter(block.gap for block, both in pairs if both == (True, True))
     return min(gaps, key=lambda gap: (-gaps[gap], gap)) if gaps else 1
 
 
@@ -149,10 +154,10 @@ def scenes(found: Sequence[Block], usual: int | None = None) -> list[list[str]]:
         usual = modal_gap(found)
     parted: list[list[str]] = [[]]
     for block in found:
-        wider = block.gap > usual
-        if (wider or block.is_break) and parted[-1]:
+        is_break = block.is_break
+        if (block.gap > usual or is_break) and parted[-1]:
             parted.append([])
-        if not block.is_break:
+        if not is_break:
             parted[-1].append(block.text)
     return parted if parted[-1] or len(parted) == 1 else parted[:-1]
 
