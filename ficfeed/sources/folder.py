@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -25,6 +25,7 @@ YOUNG = timedelta(seconds=2)
 _AHEAD = timedelta(minutes=1)
 """So far may the clock of a file server be ahead of ours."""
 _BETWEEN_LOOKS = 0.5
+_KIND = 0o170000
 
 Stat = tuple[int, int]
 """Size in bytes and mtime_ns of a file."""
@@ -46,7 +47,7 @@ class KnownFiles(Protocol):
 class FolderSeen:
     """A folder in which something is new, changed or gone. `folder` is relative, b"" for the source's own.
 
-    `present` are all its files but those still `moving`; `changed` and `vanished` are names.
+    `present` are all its files; `changed`, `vanished` and `moving` (may be written to still) are names.
     """
 
     folder: bytes
@@ -78,108 +79,95 @@ class FolderScan:
 
     def __iter__(self) -> Iterator[FolderSeen]:
         """Yield the folders with changes. Raises SourceError if the folder itself cannot be read."""
-        later: list[tuple[bytes, dict[bytes, Stat]]] = []
-        for folder, present in self._walk():
-            if young := self._young(present):
-                later.append((folder, {name: present[name] for name in young}))
-                if self.patient:
-                    self._visited.add(folder)
-                    continue
-            if seen := self._compared(folder, present, young):
+        later: list[FolderSeen] = []
+        for folder, known, present in self._walk():
+            if present == known:
+                continue
+            seen = self._compared(folder, known, present)
+            if seen.moving and self.patient:
+                later.append(seen)
+            else:
+                self.waiting += ((folder, name) for name in seen.moving)
                 yield seen
-        yield from self._second_look(later if self.patient else [])
+        if later:
+            self.clock.sleep(_BETWEEN_LOOKS)
+        for seen in later:
+            yield self._second_look(seen)
         self._find_vanished_folders()
 
-    def _walk(self) -> Iterator[tuple[bytes, dict[bytes, Stat]]]:
-        """Yield each folder with its files; sub-folders in the order of their names."""
-        root = os.fsencode(self.root)
+    def _walk(self) -> Iterator[tuple[bytes, dict[bytes, Stat], dict[bytes, Stat]]]:
+        """Yield each folder with the files known in it and those present, in the order of the names."""
         waiting = [b""]
         while waiting:
             folder = waiting.pop()
+            known = self.files.in_folder(folder)
             try:
-                entries = self._entries(os.path.join(root, folder) if folder else root)  # noqa: PTH118
+                present, below = self._look(folder, known)
             except OSError as error:
                 self._cannot_enter(folder, error)
                 continue
-            files = {}
-            for entry, seen in entries:
-                if stat.S_ISREG(seen.st_mode):
-                    files[entry.name] = (seen.st_size, seen.st_mtime_ns)
-                elif stat.S_ISDIR(seen.st_mode) and self._first_time(seen):
-                    waiting.append(join(folder, entry.name))
-            yield folder, files
+            self._visited.add(folder)
+            self.known += len(known)
+            self.present += len(present)
+            waiting += [join(folder, name) for name in sorted(below, reverse=True)]
+            yield folder, known, present
 
-    def _entries(self, path: bytes) -> list[tuple[os.DirEntry[bytes], os.stat_result]]:
-        found: list[tuple[os.DirEntry[bytes], os.stat_result]] = []
-        with os.scandir(path) as listed:
+    def _look(self, folder: bytes, known: Container[bytes]) -> tuple[dict[bytes, Stat], list[bytes]]:
+        """Return the files of a folder that may be stories, and the folders in it that are new to this pass."""
+        present: dict[bytes, Stat] = {}
+        below: dict[bytes, tuple[int, int]] = {}
+        root = os.fsencode(self.root)
+        with os.scandir(os.path.join(root, folder) if folder else root) as listed:  # noqa: PTH118
             for entry in listed:
-                if never_a_story(entry.name):
+                name = entry.name
+                if name not in known and never_a_story(name):
                     continue
                 try:
-                    found.append((entry, entry.stat(follow_symlinks=False)))
+                    seen = entry.stat(follow_symlinks=False)
                 except OSError:  # gone between the listing and the look
                     continue
-        aside = saved_with_a_page({entry.name for entry, _ in found})
-        if aside:
-            found = [pair for pair in found if pair[0].name not in aside]
-        return found
+                kind = seen.st_mode & _KIND
+                if kind == stat.S_IFREG:
+                    present[name] = (seen.st_size, seen.st_mtime_ns)
+                elif kind == stat.S_IFDIR:
+                    below[name] = (seen.st_dev, seen.st_ino)
+        aside = saved_with_a_page(below.keys(), present.keys())
+        return present, [n for n, inode in below.items() if n not in aside and self._first_time(inode)]
 
-    def _first_time(self, seen: os.stat_result) -> bool:
-        place = (seen.st_dev, seen.st_ino)
-        if place in self._inodes:
+    def _first_time(self, inode: tuple[int, int]) -> bool:
+        """Say whether a folder was not met before: a mount may show one folder at two places, or in itself."""
+        if inode in self._inodes:
             return False
-        self._inodes.add(place)
+        self._inodes.add(inode)
         return True
 
     def _cannot_enter(self, folder: bytes, error: OSError) -> None:
         if not folder:
             reason = error.strerror or str(error)
-            raise SourceError(str(self.root), f"{reason}; its stories stay as they are") from error
+            raise SourceError(str(self.root), f"{reason}: its stories stay as they are") from error
         if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            self.unreadable.append((folder, error.strerror or str(error)))
+            self.unreadable.append((folder, (error.strerror or str(error)).lower()))
 
-    def _young(self, present: dict[bytes, Stat]) -> frozenset[bytes]:
+    def _compared(
+        self, folder: bytes, known: dict[bytes, Stat], present: dict[bytes, Stat]
+    ) -> FolderSeen:
+        changed = frozenset(name for name, seen in present.items() if known.get(name) != seen)
         now = self.clock.now()
         latest = int((now + _AHEAD).timestamp() * 1e9)
         earliest = int((now - YOUNG).timestamp() * 1e9)
-        return frozenset(name for name, (_, mtime) in present.items() if earliest < mtime < latest)
+        moving = frozenset(name for name in changed if earliest < present[name][1] < latest)
+        return FolderSeen(folder, present, changed - moving, frozenset(known.keys() - present.keys()), moving)
 
-    def _second_look(self, later: list[tuple[bytes, dict[bytes, Stat]]]) -> Iterator[FolderSeen]:
-        if later:
-            self.clock.sleep(_BETWEEN_LOOKS)
-        for folder, first in later:
-            present = self._again(folder)
-            moving = frozenset(n for n in self._young(present) if present[n] != first.get(n, present[n]))
-            if seen := self._compared(folder, present, moving):
-                yield seen
-
-    def _again(self, folder: bytes) -> dict[bytes, Stat]:
+    def _second_look(self, first: FolderSeen) -> FolderSeen:
+        """Return the folder as it is now: what was young is taken if it stood still, the rest as it was seen."""
         try:
-            entries = self._entries(os.path.join(os.fsencode(self.root), folder))  # noqa: PTH118
+            again, _ = self._look(first.folder, first.present)
         except OSError:
-            return {}
-        return {
-            entry.name: (seen.st_size, seen.st_mtime_ns)
-            for entry, seen in entries
-            if stat.S_ISREG(seen.st_mode)
-        }
-
-    def _compared(
-        self, folder: bytes, present: dict[bytes, Stat], moving: frozenset[bytes]
-    ) -> FolderSeen | None:
-        known = self.files.in_folder(folder)
-        self._visited.add(folder)
-        self.known += len(known)
-        self.present += len(present)
-        if present == known:
-            return None
-        changed = {name for name, seen in present.items() if known.get(name) != seen}
-        moving &= changed
-        self.waiting += ((folder, name) for name in moving)
-        still = {name: seen for name, seen in present.items() if name not in moving}
-        return FolderSeen(
-            folder, still, frozenset(changed - moving), frozenset(known.keys() - present.keys()), moving
-        )
+            again = {}
+        still = frozenset(name for name in first.moving if again.get(name) == first.present[name])
+        moving = first.moving - still
+        self.waiting += ((first.folder, name) for name in moving)
+        return replace(first, changed=first.changed | still, moving=moving)
 
     def _find_vanished_folders(self) -> None:
         closed = tuple(folder + b"/" for folder, _ in self.unreadable)

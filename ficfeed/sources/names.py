@@ -7,7 +7,8 @@ no story the owner is told so once.
 
 from __future__ import annotations
 
-from collections.abc import Set
+import re
+from collections.abc import Container, Iterable
 
 _SUFFIXES = frozenset(
     b"""
@@ -26,18 +27,22 @@ _NAMES = frozenset(
 _PAGES = (b".html", b".htm", b".xhtml")
 
 
+_NEVER = re.compile(
+    rb"[.~]|.*~\Z|(?:" + b"|".join(map(re.escape, sorted(_NAMES))) + rb")\Z"
+    rb"|.*\.(?:" + b"|".join(map(re.escape, sorted(_SUFFIXES))) + rb")\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def never_a_story(name: bytes) -> bool:
     """Say whether a file or folder of that name is passed over."""
-    if name[:1] in (b".", b"~") or name[-1:] == b"~":
-        return True
-    low = name.lower()
-    return (b"." in low and low.rpartition(b".")[2] in _SUFFIXES) or low in _NAMES
+    return _NEVER.match(name) is not None
 
 
-def saved_with_a_page(names: Set[bytes]) -> frozenset[bytes]:
-    """Return those names that are the folder which a browser saved beside a page: `Story_files`."""
+def saved_with_a_page(folders: Iterable[bytes], files: Container[bytes]) -> frozenset[bytes]:
+    """Return those folders that a browser saved beside a page: `Story_files` beside `Story.html`."""
     return frozenset(
         name
-        for name in names
-        if name.endswith(b"_files") and any(name.removesuffix(b"_files") + page in names for page in _PAGES)
+        for name in folders
+        if name.endswith(b"_files") and any(name.removesuffix(b"_files") + page in files for page in _PAGES)
     )

@@ -59,7 +59,7 @@ class Item:
 
 def items(seen: FolderSeen, how: Grouping) -> Iterator[Item]:
     """Yield the stories of a folder of which a file is new, changed or gone, and none is still moving."""
-    for names in _groups([*seen.present, *seen.vanished, *seen.moving], seen.folder, how):
+    for names in _groups([*seen.present, *seen.vanished], seen.folder, how):
         here = tuple(name for name in names if name in seen.present)
         touched = any(name in seen.changed or name in seen.vanished for name in names)
         if here and touched and not seen.moving.intersection(names):

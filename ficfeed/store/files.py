@@ -31,16 +31,39 @@ class KnownFile:
 
 
 class Files:
-    """The files of one source."""
+    """The files of one source. Folders are best asked for in the order of their bytes: rows come in runs."""
 
     def __init__(self, engine: Engine, source: int) -> None:
         self._engine, self._source = engine, source
+        self._run: dict[bytes, dict[bytes, tuple[int, int]]] = {}
+        self._from, self._to = b"", b""
 
     def in_folder(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
-        """Return name -> (size, mtime_ns) of the files known in a folder, by one range query."""
-        query = _STATS.where(file.c.source_id == self._source, file.c.folder == folder)
+        """Return name -> (size, mtime_ns) of the files known in a folder."""
+        if not self._from <= folder < self._to:
+            self._read_run(folder)
+        return self._run.get(folder, {})
+
+    def _read_run(self, folder: bytes) -> None:
+        """Read the files of this folder and of some after it, whole folders only, by one range query.
+
+        The driver's own rows: those that SQLAlchemy makes of them cost as much as the whole scan.
+        """
+        given = {"source": self._source, "folder": folder, "most": _RUN}
         with reading(self._engine) as connection:
-            return {name: (size, mtime) for name, size, mtime in connection.execute(query)}
+            found = connection.execute(_STATS, given).cursor
+            rows = found.fetchall() if found else []
+            if len(rows) == _RUN and rows[0][0] == rows[-1][0]:  # a folder larger than the run
+                found = connection.execute(_WHOLE, given | {"folder": rows[0][0]}).cursor
+                rows = found.fetchall() if found else []
+                last: bytes | None = rows[0][0] + b"\0"
+            else:
+                last = rows[-1][0] if len(rows) == _RUN else None
+        self._run = {}
+        for place, name, size, mtime in rows:
+            if place != last:
+                self._run.setdefault(place, {})[name] = (size, mtime)
+        self._from, self._to = folder, _BEYOND if last is None else last
 
     def folders(self) -> list[tuple[bytes, int]]:
         """Return (folder, number of files known in it), in the order of the folders' bytes."""
@@ -57,7 +80,18 @@ class Files:
             return [_known(row) for row in rows]
 
 
-_STATS = select(file.c.name, file.c.size, file.c.mtime_ns)
+_STATS = (
+    select(file.c.folder, file.c.name, file.c.size, file.c.mtime_ns)
+    .where(file.c.source_id == bindparam("source"), file.c.folder >= bindparam("folder"))
+    .order_by(file.c.folder, file.c.name)
+    .limit(bindparam("most"))
+)
+_WHOLE = select(file.c.folder, file.c.name, file.c.size, file.c.mtime_ns).where(
+    file.c.source_id == bindparam("source"), file.c.folder == bindparam("folder")
+)
+_RUN = 4096
+_BEYOND = b"\xff" * 8
+"""Behind every folder: no name begins with it, for it would not be a path on any system that we know."""
 
 
 def find(
