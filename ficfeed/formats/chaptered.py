@@ -29,19 +29,26 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter's title as written behind its number, and its blocks without the heading."""
+    """A chapter's title as written behind its number, and its blocks without the heading.
+
+    `number` is set where the text is that one chapter of a longer story.
+    """
 
     title: str | None
     blocks: tuple[Block, ...]
+    number: int | None = None
 
 
 def split(found: Sequence[Block]) -> list[Section]:
     """Return the chapters of a text; one without a title where it is not clearly parted into several.
 
     Clearly: at least two headings, numbered on from 1, on lines of their own, each with text below. What
-    stands before the first heading belongs to the first chapter.
+    stands before the first heading belongs to the first chapter. A single heading at the very beginning is
+    that of the one chapter which the text is.
     """
     headings = [(index, *heading) for index, block in enumerate(found) if (heading := _heading(block.text))]
+    if len(headings) == 1 and headings[0][0] == 0 and headings[0][1] and len(found) > 1:
+        return [Section(headings[0][2], tuple(found[1:]), headings[0][1])]
     if not _counts_up([number for _, number, _ in headings if number]):
         return [Section(None, tuple(found))]
     starts = [0, *(index for index, _, _ in headings[1:])]

@@ -14,6 +14,8 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
+_BYTE = re.compile("[\udc80-\udcff]")
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def title_and_part(name: str) -> tuple[str, int | None]:
@@ -37,8 +39,9 @@ def _spaced(stem: str) -> str:
 
 def _readable(name: str) -> str:
     """A name that is no UTF-8 comes with its odd bytes as lone surrogates: old disks wrote Windows-1252."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return name
+    name = _NO_BYTE.sub("", name)
+    return (
+        name
+        if _BYTE.search(name) is None
+        else name.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ficfeed.formats import caps, chaptered, preface, verdicts
+from ficfeed.formats.chaptered import Section
 from ficfeed.formats.filenames import title_and_part
 from ficfeed.headers import endmatter, front, labels
 from ficfeed.headers.facts import EndMatter, Front
@@ -47,8 +48,7 @@ def read(text: str, name: str) -> StoryDraft:
     head = front.read(_top(shown), front.names_in(back.raw_tags))
     end = max(back.start, head.end)
     body = _body(lines, head.end, end)
-    chapters, paragraphs = _chapters(body)
-    draft = caps.kept(_draft(head, back, body, chapters, paragraphs, name))
+    draft = caps.kept(_draft(head, back, body, name))
     if any(len(line) > _LONGEST for line in (*lines[: head.end], *lines[end:])):
         return replace(
             draft, problems=(*draft.problems, f"only {_LONGEST:,} characters of a header line were read")
@@ -72,18 +72,13 @@ def _top(lines: Sequence[str]) -> Sequence[str]:
     return lines
 
 
-def _draft(
-    head: Front,
-    back: EndMatter,
-    body: _Body,
-    chapters: tuple[ChapterDraft, ...],
-    paragraphs: Sequence[str],
-    name: str,
-) -> StoryDraft:
-    header = head.header
+def _draft(head: Front, back: EndMatter, body: _Body, name: str) -> StoryDraft:
+    header, part = head.header, head.part
+    sections = chaptered.split(body.blocks)
+    chapters, paragraphs = _chapters(sections, body.usual)
     raw_tags = _raw_tags(head, back)
     fallback, numbered = title_and_part(name)
-    part = head.part
+    numbered = sections[0].number or numbered
     progress = verdicts.progress(head, raw_tags, len(chapters), numbered, paragraphs[-1:])
     language, is_seen = verdicts.language(header.language, raw_tags, paragraphs)
     inferred = {"status"} if progress.inferred else set()
@@ -136,15 +131,14 @@ def _unlabelled(note: str) -> str:
     return opened.value if opened and opened.value and opened.fields[0] == "notes" else note
 
 
-def _chapters(body: _Body) -> tuple[tuple[ChapterDraft, ...], list[str]]:
+def _chapters(sections: Sequence[Section], usual: int) -> tuple[tuple[ChapterDraft, ...], list[str]]:
     """The chapters, and the paragraphs of the story's beginning and end."""
-    sections = chaptered.split(body.blocks)
     several = len(sections) > 1
     drafts: list[ChapterDraft] = []
     paragraphs: list[str] = []
     for section in sections:
         before, story, after = _with_notes_apart(section.blocks) if several else ((), section.blocks, ())
-        parted = scenes(story, body.usual)
+        parted = scenes(story, usual)
         told = [paragraph for scene in parted for paragraph in scene]
         paragraphs = told if not drafts else [*paragraphs[:20], *told[-1:]]
         drafts.append(

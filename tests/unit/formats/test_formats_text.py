@@ -136,6 +136,13 @@ def test_several_chapters_in_one_file() -> None:
     assert (draft.chapters_posted, draft.words) == (2, 9)
 
 
+def test_a_file_that_is_one_chapter_says_which() -> None:
+    draft = story(f"Title: Lamp Oil\nAuthor: wick\n\nChapter 3: The Sea\n\n{BODY}", "c.txt")
+    assert (draft.title, draft.part, draft.chapters_posted) == ("Lamp Oil", 3, 3)
+    assert [c.title for c in draft.chapters] == ["The Sea"]
+    assert plain(draft.chapters[0].html).startswith("The lamp was out")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252", "utf-32"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encoding_and_line_ends_change_nothing(encoding: str, end: str) -> None:
