@@ -239,7 +239,7 @@ def _continues(window: _Window, at: int, last: _Field, *, starts: bool) -> bool:
     if starts:
         below_label = last.empty and (indented or last.name in PROSE)
         lone = last.opened.separator == "" and not last.opened.weak and indented
-        return below_label or lone or window.resumes(at)
+        return below_label or lone or (last.name in PROSE and window.resumes(at))
     if last.empty or indented or window.label_before_blank(at):
         return True
     above = window.lines[at - 1]

@@ -15,7 +15,8 @@ from ficfeed.text.words import declared
 
 Item = tuple[TagKind, str]
 
-_DASH = re.compile(r"\s+[-–—|]\s+|\s*:\s+")
+_DASH = re.compile(r"\s+[-–—|]+\s+|\s*:\s+")
+_BANG = re.compile(r"[\w'-]+![\w'-]+")
 _CROSSED = re.compile(
     r"^(?:x-?over|crossover)\s*(?:with|:|of)?\s+(?P<what>.+)$|^(?P<before>.+?)\s+(?:x-?over"
     r"|crossover)$",
@@ -65,7 +66,7 @@ class _Reading:
     tags: list[Item] = field(default_factory=list)
     part: Part | None = None
     open: list[tuple[int, str]] = field(default_factory=list)  # where in `tags` an unknown item stood
-    count: int = 0
+    measured: bool = False
 
     def has(self, *kinds: TagKind) -> bool:
         return any(kind in kinds for kind, _ in self.tags)
@@ -82,11 +83,10 @@ def read(
     reading = _Reading()
     for item in items.split(text):
         _dashed(item, known, reading)
-        reading.count += 1
     if reading.open and not _names(reading, known):
         return None
     if not reading.tags and reading.part is None:
-        return None
+        return Bracket() if reading.measured and not decisive else None
     strong = reading.has(*_STRONG) or reading.part is not None
     if decisive and not strong:
         return None
@@ -107,7 +107,7 @@ def _tells(reading: _Reading) -> bool:
     """Whether weak items (fandom, genre, form, names) are enough: "AU", a fandom, known names."""
     if reading.has(TagKind.FANDOM, TagKind.CHARACTER, TagKind.STATUS):
         return True
-    return all(key(text) in _ALONE for _, text in reading.tags)
+    return all(key(text) in _ALONE or _BANG.fullmatch(text) for _, text in reading.tags)
 
 
 def _dashed(item: str, known: Collection[str], reading: _Reading) -> None:
@@ -141,7 +141,7 @@ def _item(text: str, known: Collection[str], reading: _Reading) -> bool:
         reading.part = reading.part or part
     elif values.is_rating(item):
         reading.tags.append((TagKind.RATING, item))
-    elif values.known_as(item, known):
+    elif values.known_as(item, known) or values.is_person(item):
         reading.tags.append((TagKind.CHARACTER, item))
     elif found := _crossed(item) or fandoms(item):
         reading.tags += found
@@ -149,7 +149,11 @@ def _item(text: str, known: Collection[str], reading: _Reading) -> bool:
         reading.tags.append((kind, item))
     elif is_pair(item, known):
         reading.tags.append((TagKind.PAIRING, item))
-    elif not (_SILENT.match(item) or (_WORDS.match(item) and declared(item).words)):
+    elif _BANG.fullmatch(item):
+        reading.tags.append((TagKind.FREEFORM, item))
+    elif _WORDS.match(item) and declared(item).words:
+        reading.measured = True
+    elif not _SILENT.match(item):
         return False
     return bool(item)
 
@@ -174,6 +178,12 @@ def is_pair(item: str, known: Collection[str]) -> bool:
     return vocabulary.ship(item) is not None
 
 
+def _friends(item: str) -> bool:
+    """ "Sam & Dean": beside a rating two names are a platonic pairing."""
+    sides = re.split(r"\s+[&+]\s+", item)
+    return len(sides) > 1 and all(values.is_name(side) and side[:1].isupper() for side in sides)
+
+
 def _side(text: str) -> str:
     """A member without its qualifiers and brackets, so that "past Mark" and "fem!GD" count as names."""
     return re.sub(r"\([^()]*\)|^[\w-]+!", "", text).strip().lstrip("[").rstrip("]?!. ")
@@ -191,6 +201,9 @@ def _names(reading: _Reading, known: Collection[str]) -> bool:
     full = reading.has(TagKind.PAIRING) and reading.has(TagKind.RATING)
     placed: list[tuple[int, Item]] = []
     for at, item in reading.open:
+        if reading.has(TagKind.RATING) and _friends(item):
+            placed.append((at, (TagKind.PAIRING, item)))
+            continue
         if not values.is_name(item) and not (full and at == 0):
             return False
         if values.known_as(item, members) or reading.has(TagKind.FANDOM):

@@ -11,6 +11,8 @@ from ficfeed.headers.facts import HeaderBlock
 from ficfeed.headers.gathered import Gathered
 from ficfeed.headers.labels import Labelled
 from ficfeed.headers.singles import HANDLERS
+from ficfeed.story import Where
+from ficfeed.tags.names import key
 from ficfeed.text.words import declared
 
 _CREATORS = re.compile(r"\s*(?:,|;|、|，|\s&\s|\s\+\s|\band\b|\bund\b|\bet\b|\bwith\b)\s*")
@@ -47,13 +49,20 @@ OTHER = frozenset(
 )
 """Fields that are no tags in themselves: what they are is reported by name."""
 
+_OF_ARCHIVES = frozenset({"additional tag", "archive warning", "stat", "packaged", "publisher"})
+"""Labels that no creator types (an s at the end apart): the block was written by an archive or a tool."""
+
 _REPORTED_AS = {"endnotes": "notes", "updated": "date", "packaged": "date"}
 
 
 def gather(found: Iterable[Labelled]) -> HeaderBlock:
     """Return what the labelled fields say, in their order; `end` is left 0: the caller knows the lines."""
     pieces = [piece for one in found for piece in inline.split(one)]
-    facts = Gathered(category_is_fandom=any(p.fields[0] in {"packaged", "publisher"} for p in pieces))
+    archived = any(p.fields[0] == "ffn" or key(p.label).rstrip("s") in _OF_ARCHIVES for p in pieces)
+    facts = Gathered(
+        exported=any(p.fields[0] in {"packaged", "publisher"} for p in pieces),
+        where=Where.ARCHIVE if archived else Where.HEADER,
+    )
     for piece in pieces:
         take(piece, facts)
     count = declared(facts.words) if facts.words else None
@@ -91,7 +100,7 @@ def take(piece: Labelled, facts: Gathered) -> None:
     elif len(piece.fields) > 1 and all(name in HANDLERS for name in piece.fields[:2]):
         by_value(piece.fields, value, facts)
     elif value and piece.fields[0] in HANDLERS:
-        text = f"{piece.label} {value}" if piece.fields[0] == "status" else value
+        text = f"{piece.label}\n{value}" if piece.fields[0] == "status" else value
         HANDLERS[piece.fields[0]](text, facts)
     elif piece.fields[0] in {"summary", "notes"}:
         facts.others.append((piece.fields[0], ""))

@@ -27,8 +27,9 @@ class Gathered:
     dates: list[tuple[str, str]] = field(default_factory=list)
     url: str | None = None
     others: list[tuple[str, str]] = field(default_factory=list)
-    category_is_fandom: bool = False
+    exported: bool = False
+    where: Where = Where.HEADER
 
-    def tag(self, kind: TagKind, *texts: str, where: Where = Where.HEADER) -> None:
+    def tag(self, kind: TagKind, *texts: str) -> None:
         """Keep tags of that kind, in the creator's words."""
-        self.tags += [RawTag(kind, text, where) for text in texts if text]
+        self.tags += [RawTag(kind, text, self.where) for text in texts if text]

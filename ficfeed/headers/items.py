@@ -45,7 +45,7 @@ def sentences(text: str) -> tuple[str, ...]:
     parts: list[str] = []
     start = 0
     for found in _SENTENCE.finditer(text):
-        if not _TITLED.search(text[start : found.start() + 1]):
+        if not _TITLED.search(text[max(start, found.start() - 8) : found.start() + 1]):
             parts.append(text[start : found.start()])
             start = found.end()
     parts.append(text[start:])

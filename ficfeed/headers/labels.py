@@ -15,6 +15,9 @@ from ficfeed.tags.names import key
 MAX_LABEL = 44
 """No label is longer: a colon further right belongs to prose."""
 
+MAX_LINE = 20_000
+"""Characters; a longer line is no header, whatever it begins with."""
+
 _MARKUP = re.compile(
     r"</?(?:b|strong|i|em|u|span|font|p|br|dt|dd|div|h\d)(?:\s[^<>]{0,80})?/?>|\*\*|__", re.I
 )
@@ -95,6 +98,8 @@ def split(line: str) -> Labelled | None:
     Bold and heading marks round the label are dropped. Separators: a colon of any width, " - ", "|", ";",
     "=", brackets round the label, or a quotation mark that opens the value.
     """
+    if len(line) > MAX_LINE:
+        return None
     text = plain(line)
     if not text or text[0] in "\"'“”‘’„«":
         return None
@@ -111,7 +116,7 @@ def plain(line: str) -> str:
 
 def spaced(line: str) -> Labelled | None:
     """Return label and value where only a space divides them, for a closed set of labels ("rating pg-13")."""
-    word, _, value = plain(line).partition(" ")
+    word, _, value = plain(line).partition(" ") if len(line) <= MAX_LINE else ("", "", "")
     opened = _bare().get(key(word[:MAX_LABEL]), ())
     return Labelled(opened, word, value.strip(), "", weak=True) if opened and value.strip() else None
 

@@ -85,8 +85,8 @@ _BREADCRUMB = re.compile(
 
 def read(line: str) -> Labelled | None:
     """Return the line as the field that it plainly is, the whole line as its value; None if it is none."""
-    text = plain(line)
-    if not text or len(text) > 2000:
+    text = plain(line) if len(line) <= 2000 else ""
+    if not text:
         return None
     if ffn.matches(text):
         return Labelled(("ffn",), "", text, "phrase", weak=True)

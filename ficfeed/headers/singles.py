@@ -14,7 +14,7 @@ _USER = re.compile(r"<lj[^>]{0,80}(?:user|comm)=[\"']?([\w-]{1,40})[\"']?[^>]{0,
 _SERIES = (
     re.compile(
         r"^(?:part|#|book|no\.?|number|episode)\s*(?P<n>\d{1,4})(?:\s*(?:/|of)\s*(?:\d{1,4}"
-        r"|\?))?\s+(?:of|in|from)\s+(?:the\s+)?(?P<name>.+?)(?:\s+series)?$",
+        r"|\?))?\s+(?:of|in|from)\s+(?:(?-i:the)\s+)?(?P<name>.+?)(?:\s+(?-i:series))?$",
         re.I,
     ),
     re.compile(
@@ -29,6 +29,7 @@ _HIDDEN = re.compile(
     r"|for)\b[^:*]{0,40}",
     re.I,
 )
+_ASKED = re.compile(r"wip|work in progress|complete|finished|完结", re.I)
 _NO = re.compile(r"^(?:no|nope|nein|non|нет|not any ?more)\b", re.I)
 _YES = re.compile(r"^(?:yes|yep|yeah|ja|oui|да|sí|si)\b", re.I)
 
@@ -80,7 +81,7 @@ def _genre(value: str, facts: Gathered) -> None:
 
 
 def _category(value: str, facts: Gathered) -> None:
-    if facts.category_is_fandom:
+    if facts.exported:
         facts.tag(TagKind.FANDOM, *items.split(value, ",\n"))
         return
     for kind, text in spans.genres(value, TagKind.CATEGORY):
@@ -105,14 +106,12 @@ def _notes(value: str, facts: Gathered) -> None:
 
 
 def _status(text: str, facts: Gathered) -> None:
-    """The label counts: "WIP? No" and "Complete: yes" are both complete."""
-    _label, _, value = items.one_line(text).partition(" ")
-    asked = re.match(
-        r"(wip|work in progress|complete[d]?|finished|完结)\W*\s+(.*)$", items.one_line(text), re.I
-    )
-    said = asked[2] if asked else value
+    """Read label and value, a line each: "WIP? No" and "Complete: yes" are both complete."""
+    label, newline, value = text.partition("\n")
+    said = items.one_line(value if newline else label)
+    asked = _ASKED.match(label) if newline else None
     if asked and (_NO.match(said) or _YES.match(said)):
-        unfinished = asked[1].lower().startswith("w")
+        unfinished = asked[0].lower().startswith("w")
         said = "complete" if bool(_NO.match(said)) == unfinished else "in progress"
     facts.status = facts.status or said
     facts.tag(TagKind.STATUS, said)
@@ -128,14 +127,14 @@ def _form(value: str, facts: Gathered) -> None:
 
 
 def _series(value: str, facts: Gathered) -> None:
-    for text in (
-        items.split(value, ";\n")
-        if "Part " not in value
-        else re.split(r",\s*(?=Part \d)", items.one_line(value))
-    ):
+    if values.is_nothing(value):
+        return
+    several = re.match(r"part \d", value, re.I)
+    for text in re.split(r",\s*(?=Part \d)", items.one_line(value)) if several else items.split(value, ";\n"):
         place = series_place(items.unquoted(text))
         facts.series.append(place)
-        facts.tag(TagKind.SERIES, place.name)
+        number = f" #{place.position}" if place.position else ""
+        facts.tag(TagKind.SERIES, place.name + number)
 
 
 def series_place(text: str) -> SeriesPlace:
@@ -194,7 +193,7 @@ def _ffn(value: str, facts: Gathered) -> None:
     facts.words = facts.words or (str(line.words) if line.words is not None else None)
     if line.words is not None:  # a whole line, not the two segments that a download page shows
         facts.chapters = line.chapters, line.chapters if line.complete else None
-        _status("status complete" if line.complete else "status in progress", facts)
+        _status("complete" if line.complete else "in progress", facts)
     facts.dates += [("date", line.published.iso)] if line.published else []
     facts.dates += [("updated", line.updated.iso)] if line.updated else []
 

@@ -32,6 +32,7 @@ _CROWD = re.compile(
 )
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _PLUS = re.compile(r"\s+(?:&|\+|and|und|et|y|и)\s+|\s*＆\s*")
+_LETTERS = frozenset("sxte")  # story, X-file and the like: Gossamer's codes that are no genres
 _WHOLE_GENRES = re.compile(
     r"\b(?:hurt\s*/\s*comfort|h\s*/\s*c|a\s*/\s*u|action\s*/\s*adventure|sci\s*/\s*fi)\b", re.I
 )
@@ -91,6 +92,9 @@ def genres(text: str, kind: TagKind = TagKind.GENRE) -> list[Item]:
     """Return the items of a genre or category field, with the kinds of their values; `kind` if unknown."""
     found: list[Item] = []
     for item in items.split(text):
+        if len(item) == 1:
+            found += _letter(item)
+            continue
         known = _genre_like(item, kind)
         several = _several_genres(item) if known is None else ()
         if several:
@@ -102,8 +106,15 @@ def genres(text: str, kind: TagKind = TagKind.GENRE) -> list[Item]:
     return found
 
 
+def _letter(code: str) -> list[Item]:
+    """One of Gossamer's codes; those for genres (A, H, R) are read from the category's table."""
+    if key(code) == "v":
+        return [(TagKind.FORM, "vignette")]
+    return [] if key(code) in _LETTERS else [(TagKind.CATEGORY, code)]
+
+
 def _genre_like(item: str, kind: TagKind) -> TagKind | None:
-    """The kind of a genre field's item; a fandom counts only in a category field ("ER" is a genre's word too)."""
+    """The kind of a genre field's item; a fandom counts only in a category field ("ER" is a show)."""
     found = values.recognised(item) or (TagKind.GENRE if vocabulary.genre(item[:160]) else None)
     return None if found is TagKind.FANDOM and kind is TagKind.GENRE else found
 

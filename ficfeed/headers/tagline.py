@@ -27,6 +27,7 @@ _YAML = re.compile(r"^\[(.*)\]$", re.S)
 _QUOTED = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|\'((?:[^\']|\'\')*)\'|([^,]+)),?')
 _BRACKETED = re.compile(r"^[\[【]([^\[\]【】]{1,40})[\]】]\s*(\S.*)$", re.S)
 _FIC_SUFFIX = re.compile(r"\s+(?:fan\s?)?fic(?:s|tion)?$", re.I)
+_CROSSED = frozenset({"xover", "x-over", "crossover", "crossover with"})
 _AND = re.compile(r"\s+(?:and|und|et|y|и)\s+")
 
 _KINDS = {
@@ -56,7 +57,7 @@ def read(line: str, source: str | None = None, known: Collection[str] = ()) -> t
     found: list[RawTag] = []
     carried: TagKind | None = None
     for item in _items(_unlabelled(line[:_LONGEST]))[:_MOST]:
-        tags = _tag(item, known)
+        tags = _tag(item, known) if source != "royalroad" else _royal(_tag(item, known))
         if carried and len(tags) == 1 and tags[0][0] is TagKind.FREEFORM:
             tags = [(carried, tags[0][1])]
         found += [RawTag(kind, text, Where.TAGLINE) for kind, text in tags]
@@ -96,24 +97,30 @@ def _unlabelled(line: str) -> str:
     return text
 
 
+def _royal(tags: list[tuple[TagKind, str]]) -> list[tuple[TagKind, str]]:
+    """Royal Road's warnings stand among its tags; there a known one is no freeform."""
+    warned = len(tags) == 1 and tags[0][0] is TagKind.FREEFORM and vocabulary.warning(tags[0][1])
+    return [(TagKind.WARNING, tags[0][1])] if warned else tags
+
+
 def _items(text: str) -> tuple[str, ...]:
     decoded = _decoded(text.strip())
     if inside := _YAML.match(decoded):
         return tuple(item for found in _QUOTED.finditer(inside[1]) if (item := _yaml(found)))
     if decoded.startswith("#") and not decoded.startswith("# "):
-        pieces = [p.strip(" ,;\t\n") for p in _HASHES.split(decoded)]
-        return tuple(
-            p
-            for piece in pieces
-            for p in ([piece] if _HASHES.search(decoded[1:]) else items.split(piece))
-            if p
-        )
-    listed = items.split(decoded, ",、，\n\t")
+        return tuple(f"#{p}" for piece in _HASHES.split(decoded) for p in items.split(piece))
+    listed = items.split(decoded, ",，\n\t")
+    if len(listed) == 1 and not labels.namespace(_before_colon(decoded)):
+        listed = items.split(decoded, "、")
     if len(listed) > 1 or ";" not in decoded:
         return listed
     head = decoded.split(";", 1)[0]
     namespaced = labels.namespace(head) is not None and not vocabulary.recognise(head)
     return listed if namespaced and decoded.count(";") == 1 else items.split(decoded, ";\n\t")
+
+
+def _before_colon(text: str) -> str:
+    return re.split(r"[:：]", text[:60], maxsplit=1)[0]
 
 
 def _decoded(text: str) -> str:
@@ -133,6 +140,8 @@ def _yaml(found: re.Match[str]) -> str:
 
 def _tag(item: str, known: Collection[str]) -> list[tuple[TagKind, str]]:
     text = items.unquoted(_SORTING.sub("", item).strip())
+    if item.startswith("#") and len(text) > 5 and not values.recognised(text) and vocabulary.fandom(text):
+        return [(TagKind.FANDOM, text)]
     if not text or labels.is_ignored(text):
         return []
     if (bracketed := _BRACKETED.match(text)) and (space := labels.namespace(bracketed[1])):
@@ -142,6 +151,8 @@ def _tag(item: str, known: Collection[str]) -> list[tuple[TagKind, str]]:
         space = labels.namespace(name)
         if space and value:
             return _spaced(space, name, value, text, known)
+        if value and key(name) in _CROSSED and (crossed := brackets.fandoms(value)):
+            return [(TagKind.GENRE, "crossover"), *crossed]
         if value and (named := _fandom_before(name, value, known)) and not vocabulary.fandom(text):
             return [*named, *_bare(value, known)]
         if space or (labels.is_ignored(name) and not value):
@@ -168,7 +179,7 @@ def _spaced(
     if space == "platonic":
         return [(TagKind.PAIRING, _AND.sub(" & ", value))]
     if space in {"pairing", "character"}:
-        return _scoped(_KINDS[space], value)
+        return [tag for one in items.split(value, "、") for tag in _scoped(_KINDS[space], one)]
     if space == "category":
         return [] if labels.is_ignored(value) else _by_value(value, known)
     if space == "form":

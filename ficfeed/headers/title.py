@@ -35,12 +35,12 @@ _TRAILING = re.compile(
     r"\s*[(\[{（【]([^()\[\]{}（）【】]{1,300}(?:\([^()]{0,60}\)[^()\[\]{}]{0,100}){0,3})[)\]}）】][.!]?$"
 )
 _INNER = re.compile(r"\s*[,;]?\s*[\[{(]([^\[\](){}]{1,60})[\]})]\s*[-–—:;,]?\s+(?=\S)")
-_CUT = re.compile(r"\s*[;|]\s*|\s+[-–—~]+\s+|,\s+")
+_CUT = re.compile(r"\s*[;|]\s*|\s+[-–—~]+\s+|[,:]\s+")
 _BY = re.compile(r"\s+(?:by|von|от)[:\s]\s*(?P<who>[^\s,;:()]+(?: [^\s,;:()]+){0,3})$", re.I)
 _USER = re.compile(r"(?=.*[a-z])(?:[\w.-]*[_\d][\w.-]*|[a-z][a-z-]{3,})")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+)+[A-Z][\w'’-]+")
 _NOT_WHO = re.compile(
-    r"^(?:a|an|the|my|me|your|you|his|her|our|their|side|one|two|now|night|day|design|moonlight|myself)\b",
+    r"^(?:a|an|the|my|me|your|you|his|her|our|their|side|one|two|now|night|day|design|moonlight|myself)(?=\s|$)",
     re.I,
 )
 _EDGES = " -–—~:;,|\t"

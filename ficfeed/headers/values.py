@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ficfeed.headers import parts
 from ficfeed.story import Rating, TagKind
-from ficfeed.tags import ratings, vocabulary
+from ficfeed.tags import ratings, tables, vocabulary
 from ficfeed.tags.names import key
 
 _LONGEST = 160
@@ -32,7 +32,7 @@ _EXACT = re.compile(
     r"|with|at|as|rating|rated|level)\b.*)?)"
 )
 _LETTER = frozenset("GRKTMEX")
-_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: [\w'’.\-]+){0,3}")
+_NAME = re.compile(r"[^\W\d_][\w'’.\-]*(?: [\w'’“][\w'’.”\-]*){0,3}")
 _SPOILER = re.compile(
     r"\bspoil|^\d{1,2}x\d{1,2}|^s\d{1,2}(?:e\d|\b)|^(?:up )?(?:to|through|thru)\b|^seasons?\b"
     r"|^episodes?\b|^(?:post|pre)-?\s?(?:ep|season|s\d)"
@@ -99,6 +99,16 @@ def is_pairing(text: str, *, romantic: bool = False) -> bool:
 def is_name(text: str) -> bool:
     """Return whether the text could be a person's name: one to four words, a letter first."""
     return len(text) <= 60 and bool(_NAME.fullmatch(text))
+
+
+def is_person(text: str) -> bool:
+    """Return whether the text is the full name of somebody whom the built-in tables know."""
+    return " " in text and len(text) <= 60 and key(text) in _everybody()
+
+
+@cache
+def _everybody() -> frozenset[str]:
+    return frozenset(key(name) for names in tables.people().values() for name in names if " " in name)
 
 
 def known_as(text: str, known: Collection[str]) -> bool:
