@@ -19,28 +19,27 @@ from functools import cache
 from pathlib import Path
 
 PER_FOLDER = 100
-_GIVEN = (
-    "Ada Bram Cleo Dara Edda Finn Greta Hana Ivo June Kit Lena Milo Nell Orla Pia Quill Rosa Sem Tove".split()
+_GIVEN, _FAMILY, _PLACES, _THINGS, _GENRES, _RATINGS, _WORDS = (
+    line.split()
+    for line in (
+        "Ada Bram Cleo Dara Edda Finn Greta Hana Ivo June Kit Lena Milo Nell Orla Pia Quill Rosa Sem Tove",
+        "Ashgrove Birkett Calloway Dunmore Ellery Fairweather Garrick Holloway Inskip Jessop Kestrel Lockhart "
+        "Merriweather Northcott Oakes Penrose Quennell Ravensdale Sorrel Thackeray",
+        "Harbour Lantern Orchard Winter Copper Signal Meadow Glass Thunder Velvet",
+        "Lights Street House Chronicles Hospital Academy Station Detectives Garden Crown",
+        "Angst Fluff Humor Drama Romance Adventure Mystery Hurt/Comfort",
+        "G PG PG-13 R NC-17 Teen Mature K+",
+        "the a and of to in that it was she he they with for on as had her his not but at from by said would "
+        "could door light rain morning window letter kitchen hand night road table winter voice tea laughed "
+        "asked remembered waited turned quietly slowly never always again almost before after under without "
+        "because lamp station platform harbour coat pocket silence question answer promise beginning colour",
+    )
 )
-_FAMILY = (
-    "Ashgrove Birkett Calloway Dunmore Ellery Fairweather Garrick Holloway Inskip Jessop Kestrel Lockhart "
-    "Merriweather Northcott Oakes Penrose Quennell Ravensdale Sorrel Thackeray"
-).split()
-_PLACES = "Harbour Lantern Orchard Winter Copper Signal Meadow Glass Thunder Velvet".split()
-_THINGS = "Lights Street House Chronicles Hospital Academy Station Detectives Garden Crown".split()
-_GENRES = "Angst Fluff Humor Drama Romance Adventure Mystery Hurt/Comfort".split()
-_RATINGS = "G PG PG-13 R NC-17 Teen Mature K+".split()
-_WORDS = (
-    "the a and of to in that it was she he they with for on as had her his not but at from by said would "
-    "could door light rain morning window letter kitchen hand night road table winter voice tea laughed asked "
-    "remembered waited turned quietly slowly never always again almost before after under without because "
-    "lamp station platform harbour coat pocket silence question answer promise beginning morning's colour"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A generated story. `parts` are its chapters' texts, one for a story in one piece; `url` its archive's."""
+    """A generated story: `parts` are its chapters' texts, one for a story in one piece."""
 
     title: str
     creator: str
