@@ -23,8 +23,8 @@ _GIVEN, _FAMILY, _PLACES, _THINGS, _GENRES, _RATINGS, _WORDS = (
     line.split()
     for line in (
         "Ada Bram Cleo Dara Edda Finn Greta Hana Ivo June Kit Lena Milo Nell Orla Pia Quill Rosa Sem Tove",
-        "Ashgrove Birkett Calloway Dunmore Ellery Fairweather Garrick Holloway Inskip Jessop Kestrel Lockhart "
-        "Merriweather Northcott Oakes Penrose Quennell Ravensdale Sorrel Thackeray",
+        "Ashgrove Birkett Calloway Dunmore Ellery Fairweather Garrick Holloway Inskip Jessop Kestrel "
+        "Lockhart Merriweather Northcott Oakes Penrose Quennell Ravensdale Sorrel Thackeray",
         "Harbour Lantern Orchard Winter Copper Signal Meadow Glass Thunder Velvet",
         "Lights Street House Chronicles Hospital Academy Station Detectives Garden Crown",
         "Angst Fluff Humor Drama Romance Adventure Mystery Hurt/Comfort",
@@ -182,7 +182,7 @@ def _word(number: int) -> str:
 
 def _freeform(chance: random.Random, width: int) -> tuple[str, ...]:
     ranks = (_zipf(chance, width) for _ in range(chance.randint(1, 5)))
-    return tuple(dict.fromkeys(f"{_WORDS[30 + rank % 40]} au {rank}" for rank in ranks))
+    return tuple(dict.fromkeys(f"{_WORDS[-1 - rank % 40]} au {rank}" for rank in ranks))
 
 
 def _zipf(chance: random.Random, count: int) -> int:
