@@ -119,8 +119,8 @@ class _Story:
             text = key(one.text)
             if text not in found or better_spelling(spelled[text], raw.text) is not spelled[text]:
                 found[text], spelled[text] = self._owner(TagKind.FANDOM, one.text), raw.text
-        stems = {key(name.split(" - ")[0].split(" (")[0]): name for name in found.values()}
-        return {text: stems.get(key(name), name) for text, name in found.items()}
+        stems = _stems(found.values())
+        return {text: stems.get(key(spelled[text]), name) for text, name in found.items()}
 
     def _with_pairs(self, raw: RawTag, meant: Meant, fandoms: tuple[str, ...], declared: bool) -> _Read:
         if meant.kind is not TagKind.PAIRING:
@@ -274,6 +274,16 @@ class _Story:
                 if identity not in known:
                     found.setdefault(identity, StoryTag(tag, rule=f"implied by {one.tag.name}"))
         return list(found.values())
+
+
+def _stems(names: Iterable[str]) -> dict[str, str]:
+    """The title without author or bracket → the whole name, where a story has only one such."""
+    found: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        stem = key(name.split(" - ")[0].split(" (")[0])
+        if stem != key(name):
+            found.setdefault(stem, []).append(name)
+    return {stem: whole[0] for stem, whole in found.items() if len(whole) == 1}
 
 
 def _is_field(raw: RawTag) -> bool:

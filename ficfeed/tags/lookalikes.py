@@ -53,5 +53,5 @@ def _all_labels(folded: str) -> bool:
 
 def _is_label(side: str) -> bool:
     known = vocabulary.genre(side) or vocabulary.category(side) or vocabulary.form(side)
-    coded = side in tables.rating_words() and (len(side) == 1 or not side.isalpha())
+    coded = side in tables.rating_words() and (len(side) <= 2 or not side.isalpha())
     return bool(known) or coded

@@ -71,14 +71,16 @@ _LONGEST = 100
 _LONGEST_TEXT = 300
 
 
-@lru_cache(maxsize=1 << 13)
 def member(text: str, shouting: bool = False) -> Member | None:
     """Read one side of a pairing, or one character's name; None where the text cannot be a name.
 
     `shouting`: the whole text was in capitals, so that capitals mean nothing.
     """
-    if len(text) > _LONGEST_TEXT:
-        return None
+    return _member(text, shouting) if len(text) <= _LONGEST_TEXT else None
+
+
+@lru_cache(maxsize=1 << 13)
+def _member(text: str, shouting: bool) -> Member | None:
     bare = tidy(_SUFFIX.sub("", _trimmed(tidy(text))))
     special = _special(key(bare))
     if special:

@@ -14,6 +14,7 @@ _DASHES: dict[int, str] = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014,
 _UNSEEN: dict[int, None] = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F))
 _PLAIN: dict[int, str | None] = {**_QUOTES, **_DASHES, **_UNSEEN}
 _SHOWN: dict[int, str | None] = {**_QUOTES, **_UNSEEN}
+del _SHOWN[0xB4]  # a spacing accent: by NFKC, and so by the key, it is no apostrophe
 _MARKS = re.compile("[\u0300-\u036f]")
 
 _WRITTEN_IN_CAPITALS = """oc ofc omc tv pov au aus ptsd ooc bamf bdsm rpf rps ust ot3 ot4 otp pwp fbi
@@ -30,7 +31,10 @@ _PART = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _CLIPPED = re.compile(r"(?:o|d|l|t|m|j)'[^\W\d_]{3,}")
 
 
-@lru_cache(maxsize=1 << 16)
+_KEPT = 300
+"""Characters up to which a text may be kept in a cache: longer ones are strangers' walls of text."""
+
+
 def key(text: str) -> str:
     """Return the spelling key: two names with one key are one name.
 
@@ -38,6 +42,11 @@ def key(text: str) -> str:
     (dropping every mark would merge カ and ガ and break Thai), NFC, white space collapsed. Archive of Our
     Own compares by the same fold. Repeated until it stands still, so that the key of a key is that key.
     """
+    return _key(text) if len(text) <= _KEPT else _key.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def _key(text: str) -> str:
     if text.isascii():
         return " ".join(text.replace("`", "'").lower().split())
     while True:
@@ -53,7 +62,6 @@ def _fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
-@lru_cache(maxsize=1 << 14)
 def tidy(text: str) -> str:
     """Return the text fit to be shown: NFC, straight quotes, nothing unseen, single spaces."""
     if text.isascii():
@@ -61,12 +69,17 @@ def tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).translate(_SHOWN).split())
 
 
-@lru_cache(maxsize=1 << 14)
 def display(text: str) -> str:
     """Return a name as shown: one written all in small letters or all in capitals gets its capitals back.
 
-    A mixed-case spelling stays as its creator wrote it, and so do capitals of up to three letters (TOP).
+    A mixed-case spelling stays as its creator wrote it, and so do capitals of up to three letters (TOP) and
+    texts that are too long for a name.
     """
+    return _display(text) if len(text) <= _KEPT else tidy(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _display(text: str) -> str:
     shown = tidy(text)
     if shown.islower():
         return _capitalised(shown)

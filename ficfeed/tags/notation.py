@@ -29,6 +29,9 @@ class Pair:
 LONGEST = 4000
 """Characters of a pairing field that are read: a field is a line, not a story."""
 
+_KEPT = 300
+"""Characters of a text whose reading is kept."""
+
 _SIGNS = str.maketrans(
     {
         **dict.fromkeys("／⁄∕", "/"),
@@ -75,9 +78,14 @@ _BRACKETED = re.compile(r"\s*\(([^()]*)\)\s*$|\s*\[([^\[\]]*)\]\s*$")
 _COUPLE = re.compile(r"\[([^\[\]]*,[^\[\]]*)\]")
 
 
-@lru_cache(maxsize=1 << 13)
 def pairs(text: str, ands: bool = True) -> tuple[Pair, ...]:
     """Cut a field's text into its pairs. `ands`: "A and B" is a pair here (it is, under a pairing label)."""
+    cut = text[:LONGEST]
+    return _pairs(cut, ands) if len(cut) <= _KEPT else _pairs.__wrapped__(cut, ands)
+
+
+@lru_cache(maxsize=1 << 13)
+def _pairs(text: str, ands: bool) -> tuple[Pair, ...]:
     plain = _prepared(text)
     friends = _FRIENDS.match(plain)
     found = list(_pairs_of(plain[friends.end() :] if friends else plain, ands))
@@ -88,7 +96,7 @@ def pairs(text: str, ands: bool = True) -> tuple[Pair, ...]:
 
 def _prepared(text: str) -> str:
     """One spelling for each sign; what only looks like a slash is taken out of its way."""
-    plain = tidy(text[:LONGEST].replace("\n", " • ")).translate(_SIGNS)
+    plain = tidy(text.replace("\n", " • ")).translate(_SIGNS)
     plain = _HEART.sub(" x ", plain)
     plain = _ENTITIES.sub("&", plain)
     return _YOU.sub("Reader", _LABEL.sub("", plain, count=1))
@@ -137,12 +145,11 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _parted(item: str) -> list[str]:
-    """Cut at a dash beside a pair, and at a bar between two pairs; elsewhere both are parts of names."""
+    """Cut at a dash beside a pair; elsewhere it is part of a name."""
     sides = _DASH.split(item)
     if len(sides) > 1 and any(_PAIR_SIGN.search(side) for side in sides):
         return sides
-    bars = item.split(" | ")
-    return bars if len(bars) > 1 and all("/" in bar for bar in bars) else [item]
+    return [item]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -125,10 +125,8 @@ def _read(draft: Pair, where: PairingContext, resolver: Resolver) -> Pairing | N
         return _pairing(draft, members, people, f"built-in ship name {ship.name} ({ship.fandom})")
     if len(draft.members) < 2:
         return _hyphened(draft, where, resolver)
-    if _is_none(draft):
-        return None
     initials = _initials(draft, where, resolver)
-    if initials is not None:
+    if initials is not None or _is_none(draft):
         return initials
     if where.field in _STRICT_FIELDS and not _is_certain(draft, resolver):
         return None
@@ -175,7 +173,7 @@ def _pairing(draft: Pair, members: tuple[Member, ...], people: list[Resolved], r
 # ------------------------------------------------------------------------------------- what is no pairing
 def _is_fandom(text: str, where: PairingContext) -> bool:
     """*Hunter x Hunter*, *Panty & Stocking*: a fandom's own name, said to be one or known as one."""
-    folded = key(text)
+    folded = key(text[:400])
     labelled = where.field in _PAIRING_FIELDS and where.field is not None and " x " not in folded
     said = {key(name) for name in (*where.known_fandoms, *(() if labelled else where.fandoms))}
     if folded in said or any(name.split(" (")[0] == folded for name in said) or where.field == "fandom":
@@ -214,7 +212,8 @@ def _all_single_letters(members: tuple[Member, ...]) -> bool:
 
 def _initials(draft: Pair, where: PairingContext, resolver: Resolver) -> Pairing | None:
     """ "SS/HG" under a pairing label, where exactly one reading fits the file's people."""
-    if where.field not in _PAIRING_FIELDS or not _are_initials(draft.members):
+    letters = {m.name.casefold() for m in draft.members}
+    if where.field not in _PAIRING_FIELDS or not _are_initials(draft.members) or letters <= {"m", "f"}:
         return None
     found = resolver.initials(tuple(m.name for m in draft.members))
     if found is None:

@@ -126,6 +126,7 @@ _BEFORE_NAMES = _named(_BEFORE, r"(?=[\s!:-]|$)")
 _WHOLE_NAMES = _named(_WHOLE, r"$")
 _JOINED = re.compile(r"\s*(?:,|;|\band\b|\bbut\b|\bthen\b| & |\+)\s*", re.IGNORECASE)
 _TAIL = 60
+_LONGEST = 120
 
 
 def strip(text: str) -> Qualified:
@@ -159,9 +160,13 @@ def _name_of(text: str, table: tuple[tuple[str, re.Pattern[str]], ...]) -> str:
     return next((name for name, pattern in table if pattern.match(text)), _NEUTRAL)
 
 
-@lru_cache(maxsize=1 << 10)
 def only(text: str) -> Qualified | None:
     """Return the qualifiers of a text that holds nothing else: "one-sided", "minor, past"; else None."""
+    return _only(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _only(text: str) -> Qualified | None:
     found: set[str] = set()
     bare = text.strip(" .!?()[]")
     whole = _whole(bare)

@@ -45,7 +45,6 @@ class _Word:
     end: int
 
 
-@lru_cache(maxsize=1 << 11)
 def rating(text: str) -> Rated:
     """Return the rating that a text states; Not Rated where it states none. Two ratings: the higher counts.
 
@@ -54,7 +53,12 @@ def rating(text: str) -> Rated:
     may be Mature or Explicit and is read as Mature: nothing is ever rated up. MPAA, FanFiction.Net, AO3,
     FRC–FRAO, P6–P18, FSK and ages are known.
     """
-    shown = tidy(text[:_LONGEST])
+    return _rating(text[:_LONGEST])
+
+
+@lru_cache(maxsize=1 << 11)
+def _rating(text: str) -> Rated:
+    shown = tidy(text)
     if _PERSON.fullmatch(shown):
         return Rated(Rating.NOT_RATED, "a name, not a rating")
     stated = _CATEGORY.sub("§", key(shown))

@@ -53,8 +53,8 @@ def guess(kind: TagKind, text: str) -> Iterator[str]:
     "greys-anatomy" is a fandom's short name, "slexie" a pairing, "mark-sloan--lexie-grey" one in
     another order, "pg-13" a rating. Never yields the slug that was asked.
     """
-    asked = key(text)[:LONGEST]
-    seen = {text}
+    asked = key(text[: 2 * LONGEST])[:LONGEST]
+    seen = {text[: 2 * LONGEST]}
     for found in _guesses(kind, asked):
         if found not in seen:
             seen.add(found)

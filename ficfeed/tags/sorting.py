@@ -31,6 +31,10 @@ class Meant:
     position: int | None = None
 
 
+LONGEST = {True: notation.LONGEST, False: 600}
+"""Characters of a raw tag that are read: pairing fields hold many pairs, every other tag is a name."""
+_KEPT = 300
+
 _SORT_MARK = re.compile(r"^[#!*\-_.\s]+(?=[^\W_])")
 _FANDOM_FIRST = re.compile(r"^([^:/|]{1,60}):\s+(\S.*)$")
 _HIDDEN = re.compile(
@@ -58,7 +62,9 @@ def sort(raw: RawTag, fielded: bool) -> tuple[Meant, ...]:
     `fielded`: the tag comes from an archive that has a field for each kind, so that a value in the field for
     everything else is not taken for a fandom, a status or a pairing.
     """
-    return _sort(raw.kind, raw.text, raw.where, fielded)
+    text = raw.text[: LONGEST[raw.kind is TagKind.PAIRING]]
+    ask = _sort if len(text) <= _KEPT else _sort.__wrapped__
+    return ask(raw.kind, text, raw.where, fielded)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -223,8 +229,9 @@ def may_pair(text: str, fielded: bool) -> bool:
 
 def shown(raw: RawTag) -> str:
     """Return a free tag's name as it is shown."""
-    marked = raw.where is Where.TAGLINE or raw.text.lstrip()[:1] == "#"
-    return _shown(_SORT_MARK.sub("", tidy(raw.text)) if marked else tidy(raw.text), raw.where)
+    text = tidy(raw.text[: LONGEST[False]])
+    marked = raw.where is Where.TAGLINE or text[:1] == "#"
+    return _shown(_SORT_MARK.sub("", text) if marked else text, raw.where)
 
 
 def _shown(text: str, where: Where) -> str:

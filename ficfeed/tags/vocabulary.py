@@ -30,6 +30,9 @@ __all__ += [
 ]
 __all__ += ["archive_warning", "look_up"]
 
+_LONGEST = 200
+"""No name or word in the tables is longer, nor any that people write for one."""
+
 _SORTING = re.compile(r"^[#!*.\-_\s]+")
 _ENDING = re.compile(r"[.!,;\s]+$")
 _STORY_WORD = re.compile(r" (?:fic|fics|fanfic|fanfiction|fan fiction|fandom|au|verse|series|drabbles?)$")
@@ -52,13 +55,17 @@ class Found:
 
 
 # ------------------------------------------------------------------------------------------------ fandoms
-@lru_cache(maxsize=1 << 13)
 def fandom(text: str) -> str | None:
     """Return the canonical fandom that a text names, None where the table does not know it.
 
     Tried in this order: the spelling itself; without a sort mark, "fic", "AU"; without its bracket where
     that is no other fandom; letters and digits only.
     """
+    return _fandom(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 13)
+def _fandom(text: str) -> str | None:
     table = tables.fandoms().shortened
     plain = _plain(text)
     for candidate in (plain, _STORY_WORD.sub("", plain), plain.removeprefix("the ")):
@@ -87,8 +94,8 @@ def _without_bracket(plain: str) -> str | None:
 def fandoms_in(text: str) -> tuple[str, ...]:
     """Return the fandoms of "Torchwood/Doctor Who", "A & B", "A, B": () unless *every* side is known."""
     whole = fandom(text)
-    if whole:
-        return (whole,)
+    if whole or len(text) > 3 * _LONGEST:
+        return (whole,) if whole else ()
     shown = tidy(text).replace("／", "/").replace("＆", "&")
     for separator in (r"\s*/\s*", r"\s*[,;]\s*", r" [&+] ", r" x ", r" and "):
         sides = re.split(separator, shown)
@@ -125,7 +132,7 @@ def ship(text: str, fandoms: Iterable[str] = ()) -> Ship | None:
 
     Where no fandom is known, only a name that stands for one pairing in all fandoms and for nothing else.
     """
-    return _ship(key(text).lstrip("#"), tuple(fandoms))
+    return _ship(key(text).lstrip("#"), tuple(fandoms)) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -141,7 +148,7 @@ def _ship(name: str, fandoms: tuple[str, ...]) -> Ship | None:
 # ------------------------------------------------------------------------------------------------ words
 def genre(text: str) -> str | None:
     """Return the genre; "a little Action/Adventure" is Adventure. A foreign word keeps its own name."""
-    return _word("genres", text) or _word("genres", _SOME.sub("", _worded(text)))
+    return _word("genres", text) or _word("genres", _SOME.sub("", _worded(text[:_LONGEST])))
 
 
 def form(text: str) -> str | None:
@@ -164,12 +171,17 @@ def warning(text: str) -> str | None:
     found = archive_warning(text)
     if found:
         return found
-    return display(text) if _worded(text) in tables.word_sets()["free_warnings"] else None
+    known = len(text) <= _LONGEST and _worded(text) in tables.word_sets()["free_warnings"]
+    return display(text) if known else None
+
+
+def status(text: str) -> Status | None:
+    """Return what a status field says; "3/7" is in progress. None where it says nothing known."""
+    return _status(text[:_LONGEST])
 
 
 @lru_cache(maxsize=1 << 10)
-def status(text: str) -> Status | None:
-    """Return what a status field says; "3/7" is in progress. None where it says nothing known."""
+def _status(text: str) -> Status | None:
     word = _worded(text).removeprefix("status: ")
     count = _COUNT.match(word)
     if count:
@@ -184,7 +196,7 @@ def status(text: str) -> Status | None:
 def language(text: str) -> str | None:
     """Return the BCP 47 code of a language given by code or name: "Deutsch" is de, "en-US" is en."""
     codes = tables.language_codes()
-    word = _worded(text).replace("_", "-")
+    word = _worded(text[:_LONGEST]).replace("_", "-")
     return codes.get(word) or codes.get(re.split(r"-| \(", word)[0] if len(word) < 12 else word)
 
 
@@ -196,12 +208,14 @@ def language_name(code: str) -> str | None:
 
 def is_nothing(text: str) -> bool:
     """Return whether a field says that there is nothing: "None", "n/a", "-"."""
+    if len(text) > _LONGEST:
+        return False
     return key(text) in tables.word_sets()["none"] or _worded(text) in tables.word_sets()["none"]
 
 
 def is_ignored(text: str) -> bool:
     """Return whether a tag says only that this is a story: "fic", "fanfiction"."""
-    return _worded(text) in tables.word_sets()["ignored"]
+    return len(text) <= _LONGEST and _worded(text) in tables.word_sets()["ignored"]
 
 
 def _worded(text: str) -> str:
@@ -209,8 +223,12 @@ def _worded(text: str) -> str:
     return _SORTING.sub("", _ENDING.sub("", folded)) or folded
 
 
-@lru_cache(maxsize=1 << 12)
 def _word(kind: str, text: str) -> str | None:
+    return _known_word(kind, text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _known_word(kind: str, text: str) -> str | None:
     table = tables.words()[kind]
     folded = key(text)
     for candidate in (folded, _worded(text), re.sub(r" ?/ ?", "/", folded)):
@@ -239,6 +257,8 @@ def recognise(text: str) -> Found | None:
 
     A fandom whose spelling is a common word ("lost") is not recognised so.
     """
+    if len(text) > _LONGEST:
+        return None
     for kind in (TagKind.FORM, TagKind.CATEGORY):
         found = look_up(kind, text)
         if found:
