@@ -1,6 +1,6 @@
 """Generated stories in the manner of journal posts: for benchmarks and proofs, the same for the same seed.
 
-    python tests/benchmarks/generate.py FOLDER --stories 1000 [--words 3000] [--seed 1]
+    python tests/benchmarks/generate.py FOLDER --stories 1000 [--words 3000] [--seed 1] [--width 1000]
 
 Half of them carry a header block, half a title bracket and a tag line. Tags are drawn by Zipf's law, as in
 archives: a few fandoms have most of the stories, and most tags have one story.
@@ -156,10 +156,10 @@ def write(folder: Path, number: int, story: Told, *, age: float = 3600) -> Path:
     return path
 
 
-def write_all(folder: Path, count: int, *, words: int = 3000, seed: int = 1) -> None:
+def write_all(folder: Path, count: int, *, words: int = 3000, seed: int = 1, width: int = 0) -> None:
     """Write the stories 0 … count - 1 below a folder."""
     for number in range(count):
-        write(folder, number, told(number, words=words, seed=seed, width=count))
+        write(folder, number, told(number, words=words, seed=seed, width=width or count))
 
 
 def _person(fandom: int, rank: int) -> str:
@@ -205,9 +205,12 @@ def main() -> None:
     arguments.add_argument("--stories", type=int, default=1000)
     arguments.add_argument("--words", type=int, default=3000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument(
+        "--width", type=int, default=0, help="size of the vocabulary; 0: as many as stories"
+    )
     given = arguments.parse_args()
     began = time.perf_counter()
-    write_all(given.folder, given.stories, words=given.words, seed=given.seed)
+    write_all(given.folder, given.stories, words=given.words, seed=given.seed, width=given.width)
     print(f"{given.stories} stories of {given.words} words in {time.perf_counter() - began:.1f} s")
 
 
