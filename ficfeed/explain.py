@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ficfeed.errors import FicFeedError
-from ficfeed.headers import endmatter, ffn, front, labels, tagline, title
+from ficfeed.headers import endmatter, ffn, front, items, labels, tagline, title
 from ficfeed.headers.facts import Front, HeaderBlock, Part
 from ficfeed.headers.fields import gather
 from ficfeed.headers.oneline import read as read_one_line
@@ -67,6 +67,35 @@ def guess_kind(text: str) -> str:
     if declared(text).words is not None and any(c.isdigit() for c in text) and "/" not in text:
         return "words"
     return "pairing" if pairings.parse(text, PairingContext(field="tag")) and "," not in text else "line"
+
+
+def render(kind: str, text: str, answer: Answer) -> str:
+    """Return an answer for people: what was read, what it means line by line, and because of which rule."""
+    lines = [f"{items.one_line(text)[:200]}   (read as {kind})"]
+    lines += [f"  {line}" for line in _shown(answer.got)] or ["  nothing"]
+    lines += [f"  because: {rule}" for rule in answer.rule.split("; ")]
+    return "\n".join(lines)
+
+
+def _shown(got: Any) -> list[str]:
+    """A list line by line, an object field by field, empty fields left out."""
+    if isinstance(got, list):
+        return [_one(item) for item in got]
+    if isinstance(got, dict):
+        return [f"{name}: {_one(value)}" for name, value in got.items() if value not in (None, [], "", False)]
+    return [str(got)] if got is not None else []
+
+
+def _one(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(_one(item) for item in value)
+    if not isinstance(value, dict):
+        return items.one_line(str(value))[:300]
+    name = value.get("canonical") or value.get("name")
+    notes = [str(v) for v in (value.get("kind"), *value.get("qualifiers", ())) if v]
+    if name:
+        return f"{name} ({', '.join(notes)})" if notes else str(name)
+    return ", ".join(f"{k} {v}" for k, v in value.items() if v is not None)
 
 
 # --------------------------------------------------------------------------------------- one kind each

@@ -18,6 +18,7 @@ from ficfeed.text.paragraphs import is_break
 MAX_LINES = 60
 """So many lines with text, at most, are searched for labels."""
 
+_MOST_LINES = 4 * MAX_LINES  # empty ones counted
 _CUT = re.compile(r"</?lj-cut[^>]{0,200}>|\(\s*read more\W*\)|\(\s*fake cut\W*\)", re.I)
 _JOINER = re.compile(r"(?:[,/&;+、，]|\band|\bund)\s*$")
 _ENDED = re.compile(r"[.!?…:;)\]\"”’»*~。！？]\s*$")
@@ -118,6 +119,8 @@ def read(lines: Sequence[str]) -> HeaderBlock:
 
     Lines are without their line ends. A block that begins with an unlabelled title is read by `front`.
     """
+    if not _may_begin(lines):
+        return HeaderBlock()
     window = _window(lines)
     found, end = _collect(window)
     if not _believed(found):
@@ -132,9 +135,19 @@ def is_divider(line: str) -> bool:
     return bool(text) and (is_break(text) or text in {"-", "–", "—", "*", "~", "=", "_", "."})
 
 
+def _may_begin(lines: Sequence[str]) -> bool:
+    """Whether the first line with text could open a block; most texts are decided here, at little cost."""
+    at = 0
+    while at < len(lines) and at < _MOST_LINES and not lines[at].strip():
+        at += 1
+    if at >= min(len(lines), _MOST_LINES):
+        return False
+    return is_divider(lines[at]) or bool(_mark(lines, at, len(lines)) or labels.spaced(lines[at]))
+
+
 def _window(lines: Sequence[str]) -> _Window:
     stop, texts = 0, 0
-    while stop < len(lines) and texts < MAX_LINES and stop < 4 * MAX_LINES:
+    while stop < len(lines) and texts < MAX_LINES and stop < _MOST_LINES:
         texts += bool(lines[stop].strip())
         stop += 1
     marks = [_mark(lines, at, stop) for at in range(stop)]

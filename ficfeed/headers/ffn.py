@@ -41,7 +41,7 @@ GENRES = [
 ]
 """The site's whole list; a story has at most two."""
 
-_RATED = re.compile(r"\bRated:\s*(?:Fiction\s*)?(K\+|K|T|MA|M)(?![\w+])", re.I)
+_RATED = re.compile(r"\bRated:\s*(?:Fiction\s*)?(K\+|K|T|MA|M)(?=\s+-|\s*\)?$)")
 _RATINGS = {
     "K": Rating.GENERAL,
     "K+": Rating.GENERAL,

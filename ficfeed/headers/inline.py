@@ -39,6 +39,7 @@ _STATS = frozenset(
         "updated",
         "packaged",
         "part",
+        "chapters",
         "language",
         "stats",
         "form",

@@ -63,7 +63,7 @@ def fields(label: str) -> tuple[str, ...]:
         if spelling.strip() in table:
             return table[spelling.strip()]
     numbered = table.get(_COUNTER.sub("", name), ())
-    if numbered and numbered != ("part",):  # "Chapter 1: Dollar" is a heading, no label
+    if numbered and numbered[0] not in {"part", "chapters"}:  # "Chapter 1: Dollar" is a heading, no label
         return numbered
     if name.endswith("s") and name[:-1] in table and len(name) > 4:
         return table[name[:-1]]

@@ -24,6 +24,10 @@ _SERIES = (
     ),
 )
 _COUNT = re.compile(r"(\d{1,4})\s*(?:/|of|из|von)\s*(\d{1,4}|\?+)")
+_SCOLDING = re.compile(
+    r"(?:if you )?(?:don['’]?t like|don['’]?t read|do not (?:like|read)|you(?:['’]ve| have) been warned)",
+    re.I,
+)
 _HIDDEN = re.compile(
     r"^\(?(?:highlight|select|mouse ?over|skip|spoilers?)[^:]{0,60}:\s*|^\(?highlight (?:to"
     r"|for)\b[^:*]{0,40}",
@@ -71,7 +75,7 @@ def _warnings(value: str, facts: Gathered) -> None:
     shown = _HIDDEN.sub("", shown)
     whole = shown if shown[:1] == "(" and shown[-1:] == ")" else ""
     found = [whole] if whole else [items.bare(i) for i in items.split(shown.strip("*_ "))]
-    kept = [item for item in found if item and not values.is_spoiler(item)]
+    kept = [item for item in found if item and not values.is_spoiler(item) and not _SCOLDING.match(item)]
     facts.tag(TagKind.WARNING, *(kept if len(kept) < 2 else [k for k in kept if not values.is_nothing(k)]))
 
 
@@ -147,12 +151,16 @@ def series_place(text: str) -> SeriesPlace:
 
 
 def _part(value: str, facts: Gathered) -> None:
+    facts.part = facts.part or parts.read(items.one_line(value))
+
+
+def _chapters(value: str, facts: Gathered) -> None:
+    """ "3/?" and "12": how many there are, of how many."""
     text = items.one_line(value)
     if count := _COUNT.match(text):
         facts.chapters = int(count[1]), int(count[2]) if count[2].isdecimal() else None
     elif text.isdecimal() and len(text) < 5:
         facts.chapters = int(text), None
-    facts.part = facts.part or parts.read(text)
 
 
 def _language(value: str, facts: Gathered) -> None:
@@ -216,6 +224,7 @@ HANDLERS: dict[str, Callable[[str, Gathered], None]] = {
     "form": _form,
     "series": _series,
     "part": _part,
+    "chapters": _chapters,
     "language": _language,
     "freeform": _freeform,
     "tagline": _tagline,

@@ -28,7 +28,7 @@ _CROWD = re.compile(
     r"|everybody|ensemble|all|etc|et al"
     r"|the gang|the usual suspects|(?:the )?(?:full |whole |ensemble )?(?:cast|ensemble|team)|more"
     r"|many|misc|lots|multiple"
-    r"|tba|tbd|several|assorted)"
+    r"|tba|tbd|several|assorted|otherwise|mostly|mainly|primarily)"
 )
 _DASH = re.compile(r"\s+[-–—]+\s+")
 _PLUS = re.compile(r"\s+(?:&|\+|and|und|et|y|и)\s+|\s*＆\s*")
@@ -139,6 +139,8 @@ def _person(piece: str, *, mixed: bool) -> list[Item]:
     name = re.sub(r"^(?:and|und|with|also|plus|including|featuring|feat\.?|ft\.?)\s+", "", piece, flags=re.I)
     if not name or values.is_nothing(name) or _CROWD.fullmatch(key(name)):
         return []
+    if mixed and _GEN.fullmatch(name):
+        return [(TagKind.CATEGORY, name)]
     if values.is_pairing(name, romantic=True):
         return [(TagKind.PAIRING, name)]
     if " | " not in name and _PLUS.search(name):

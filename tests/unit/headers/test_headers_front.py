@@ -40,8 +40,8 @@ def test_title_and_byline_over_a_header() -> None:
 def test_download_repeats_title_and_byline_below_the_facts() -> None:
     text = (
         "Polite Lights\n\nPosted originally on the Archive of Our Own at https://archiveofourown.org/works/1.\n\n"
-        "Rating:\n    Mature\nFandom:\n    Quays\n\nPolite Lights\n\nby harbour_cat\n\nSummary\n\n    A lamp.\n\n"
-        "Notes\n\n    Thank you.\n\nThere is one lighthouse."
+        "Rating:\n    Mature\nFandom:\n    Quays\n\nPolite Lights\n\nby harbour_cat\n\n"
+        "Summary\n\n    A lamp.\n\nNotes\n\n    Thank you.\n\nThere is one lighthouse."
     )
     found, body = read(text)
     assert found.header.creators == ("harbour_cat",)
