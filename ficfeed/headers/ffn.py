@@ -13,8 +13,10 @@ from datetime import datetime
 from itertools import permutations
 
 from ficfeed.story import Rating, StoryDate
+from ficfeed.tags import vocabulary
 from ficfeed.tags.names import key
 from ficfeed.text import dates
+from ficfeed.text.words import declared
 
 GENRES = [
     "General",
@@ -53,7 +55,7 @@ _PAIRS = {key(f"{a}/{b}"): (a, b) for a, b in permutations(GENRES, 2)} | {key(g)
 _NAMED = re.compile(r"^([A-Za-z]+)\s*:\s*(.*)$", re.S)
 _COUPLE = re.compile(r"\[([^\[\]]{1,300})\]")
 _RUN_TOGETHER = re.compile(r"(?<=\w\w\s[A-Z]\.)\s+(?=[A-Z])")
-_CROSSOVER = re.compile(r"^Crossovers?\s*(?:-|»|:)\s*|\s+Crossovers?$", re.I)
+_CROSSOVER = re.compile(r"^Crossovers?\s*(?:-|»|:)\s*|\s+Crossovers?$|^[\w/ ]{3,20} X-overs?\s*»", re.I)
 _LIMIT = 4000
 
 
@@ -123,8 +125,8 @@ class _Facts:
             return
         if named and named[1].lower() in _FIELDS:
             self.named[named[1].lower()] = named[2].strip()
-        elif named and named[1].lower() == "language":
-            self.language = named[2]
+        elif named and named[1].lower() in {"language", "genre", "genres", "characters"}:
+            self._spelled_out(named[1].lower(), named[2])
         elif segment.lower() in {"complete", "completed"}:
             self.complete = True
         elif self.language is None and not self.named:
@@ -134,10 +136,19 @@ class _Facts:
         else:
             self.cast.append(segment)
 
+    def _spelled_out(self, name: str, value: str) -> None:
+        """FicHub and others put a label before each segment."""
+        if name == "language":
+            self.language = value
+        elif name == "characters":
+            self.cast.append(value)
+        else:
+            self.genres = _PAIRS.get(key(value[:60])) or self.genres
+
     def header(self, rating: Rating, fandoms: tuple[str, ...], *, crossover: bool) -> FfnHeader:
         """Return what was collected."""
         characters, couples = _cast(" ".join(self.cast))
-        status = self.named.get("status", "").lower()
+        status, words = self.named.get("status", "").lower(), self.named.get("words", "")
         return FfnHeader(
             rating=rating,
             language=self.language,
@@ -145,7 +156,7 @@ class _Facts:
             characters=characters,
             relationships=couples,
             chapters=self._number("chapters") or 1,
-            words=self._number("words"),
+            words=self._number("words") if "k" not in words.lower() else declared(words).words,
             updated=self._date("updated"),
             published=self._date("published"),
             complete=self.complete or status.startswith("complete"),
@@ -198,4 +209,4 @@ def _cut(names: str, known: set[str]) -> tuple[str, ...]:
     cuts = [(names[: m.start()], names[m.end() :]) for m in joined]
     if not cuts:
         return (names,) if names else ()
-    return max(cuts, key=lambda cut: sum(key(side) in known for side in cut))
+    return max(cuts, key=lambda cut: sum(key(side) in known or bool(vocabulary.fandom(side)) for side in cut))

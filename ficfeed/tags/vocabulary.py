@@ -274,7 +274,9 @@ def _bare_fandom(text: str) -> Found | None:
         if candidate in table.names and (candidate not in table.plain or candidate != plain):
             return Found(TagKind.FANDOM, table.names[candidate], "built-in fandom table, by value")
     joined = table.loose.get(plain) if text.lstrip()[:1] == "#" else None
-    name = joined or _without_bracket(plain)
+    bracketed = _BRACKET.match(plain)
+    common = bracketed and bracketed[1] in table.plain  # "ER (Established Relationship)"
+    name = joined or (None if common else _without_bracket(plain))
     return Found(TagKind.FANDOM, name, "built-in fandom table, by value") if name else None
 
 
