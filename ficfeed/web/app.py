@@ -26,6 +26,8 @@ from ficfeed.web.site import ComposesFeeds, GuessesSlugs, SiteView, SourceStates
 from ficfeed.web.storypage import StoryPage
 
 _FEED_SECONDS = 60
+_LISTS_KEPT = 8
+"""Lists of feeds in memory: each may hold megabytes, and `?min=` makes as many as anybody likes."""
 
 
 def create_app(
@@ -56,7 +58,7 @@ def create_app(
         Route("/tags/{kind}/{slug}", lists.tag),
         Route("/stories/{id}", StoryPage(library, render).story),
         Route("/search", lists.search),
-        Route("/opml", OpmlPage(site, library, lookup, recent, cache=cache).opml),
+        Route("/opml", OpmlPage(site, library, lookup, Recent(room=_LISTS_KEPT), cache=cache).opml),
         Route("/status", service.status),
         Route(HEALTH, service.health),
         Route("/robots.txt", service.robots),

@@ -99,7 +99,7 @@ class StoryPage:
             next="" if whole or last == len(story.chapters) else f"{address}?chapter={last + 1}",
             understood=self._understood(story),
             inferred=sorted(story.inferred),
-            problems=() if self._site.public else self._library.stories.problems(story.row),
+            problems=() if self._site.public else story.problems,
         )
 
     def _find(self, text: str) -> Story:
@@ -128,7 +128,7 @@ class StoryPage:
         derived = [tag for tag in story.tags if tag.raw is None]
         written = [
             found.get(raw, Understood(raw.text, kind_label(raw.kind), raw.where.value, "–", ""))
-            for raw in self._library.stories.raw_tags(story.row)
+            for raw in story.raw_tags
         ]
         implied = [Understood("–", kind_label(t.tag.kind), "implied", t.tag.name, t.rule) for t in derived]
         return written + implied
