@@ -49,8 +49,14 @@ def story_record(story: Story, *, text: bool = False) -> Record:
     chapters = [_chapter(c, c.position, c.html if text else None) for c in story.chapters]
     copy = next((c for c in story.copies if c.url or c.archive), None)
     facts = _facts(story, story.key, copy.url if copy else None, copy.archive if copy else None, chapters)
-    written = dict.fromkeys(tag.raw for tag in story.tags if tag.raw)
-    return {**facts, **_tags(story.tags), "raw_tags": _raw(written), "problems": []}
+    return {**facts, **_tags(story.tags), "raw_tags": _raw(story.raw_tags), "problems": list(story.problems)}
+
+
+def found_record(story: Story) -> Record:
+    """Return the record of a story that was searched for: with its id, its feed time and its copies."""
+    copies = [{"archive": copy.archive, "url": copy.url} for copy in story.copies]
+    updated = story.changed_at.isoformat().replace("+00:00", "Z")
+    return {**story_record(story), "id": str(story.id), "feed_updated": updated, "copies": copies}
 
 
 def _facts(

@@ -42,7 +42,7 @@ def search(
         return terms, []
     chosen = sorted((term.pages[0] for term in terms), key=lambda page: page.stories)
     rows = library.listings.with_all([page.row for page in chosen], limit=limit, ratings=ratings)
-    return terms, library.stories.by_rows(rows)
+    return terms, library.stories.whole(rows)
 
 
 def parse(text: str, canon: Canon) -> list[TagName]:

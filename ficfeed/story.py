@@ -270,7 +270,8 @@ class Story(StoryFacts):
 
     `row` is the library's own number: never shown, never in an address. `key` was made at first sight and
     never changes; `id`, the UUID of the feed entry, follows from it. `changed_at` orders pages and feeds.
-    `file_time` is the modification time of the file that brought it, None for a page.
+    `file_time` is the modification time of the file that brought it, None for a page. `chapters`,
+    `raw_tags` and `problems` are empty unless the whole story was asked for.
     """
 
     row: int
@@ -281,6 +282,8 @@ class Story(StoryFacts):
     tags: tuple[StoryTag, ...] = ()
     copies: tuple[Copy, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    raw_tags: tuple[RawTag, ...] = ()
+    problems: tuple[str, ...] = ()
     gone: bool = False
 
     @property

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from ficfeed.story import Story, StoryTag
 
 
+_WIDE = 1000
+
+
 def out() -> Console:
-    """Return the console for results."""
-    return Console(highlight=False, soft_wrap=True)
+    """Return the console for results; what is piped into a file is never broken into lines."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 
 
 def say(line: str) -> None:
@@ -157,9 +160,9 @@ def _shown(value: Any) -> Iterable[str]:
 def print_stories(terms: Sequence[Term], stories: Sequence[Story], *, as_json: bool) -> None:
     """Print stories that were searched for."""
     if as_json:
-        from ficfeed.records import story_record
+        from ficfeed.records import found_record
 
-        print_json([story_record(story) for story in stories])
+        print_json([found_record(story) for story in stories])
         return
     for term in terms:
         if not term.pages:
@@ -188,10 +191,12 @@ def print_feeds(title: str, feeds: Sequence[FeedLine], *, as_json: bool, as_opml
         print_json([feed.record() for feed in feeds])
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("Kind", "Stories", "Name", "Address"):
-        table.add_column(heading, overflow="fold", justify="right" if heading == "Stories" else "left")
+    table.add_column("Stories", justify="right")
+    table.add_column("Kind")
+    table.add_column("Name", overflow="fold")
+    table.add_column("Address", no_wrap=True)
     for feed in feeds:
-        table.add_row(feed.kind, str(feed.stories), Text(one_line(feed.name)), Text(feed.url))
+        table.add_row(str(feed.stories), feed.kind, Text(one_line(feed.name)), Text(feed.url))
     out().print(table)
 
 

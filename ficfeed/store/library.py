@@ -14,8 +14,8 @@ from ficfeed.store.events import Events
 from ficfeed.store.leases import Facts, Leases
 from ficfeed.store.listings import Listings
 from ficfeed.store.published import Entries, Feeds
-from ficfeed.store.stories import Stories
 from ficfeed.store.sources import Sources
+from ficfeed.store.stories import Stories
 from ficfeed.store.tables import lease
 from ficfeed.store.tags import Tags
 from ficfeed.store.upgrade import upgrade
@@ -29,7 +29,9 @@ class Library:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"{path.parent}: {error.strerror}; name another place for the library") from error
+            raise StoreError(
+                f"{path.parent}: {error.strerror}; name another place for the library"
+            ) from error
         self.path = path
         self.engine = open_engine(path)
         upgrade(self.engine)

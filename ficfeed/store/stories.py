@@ -48,8 +48,16 @@ class Stories:
                 found.update(_read(connection, rows[start : start + _BATCH]))
         return [found[row] for row in rows if row in found]
 
+    def whole(self, rows: Sequence[int]) -> list[Story]:
+        """Return the same with chapters (no text), raw tags and problems."""
+        found: dict[int, Story] = {}
+        with reading(self._engine) as connection:
+            for start in range(0, len(rows), _BATCH):
+                found.update(_read_whole(connection, rows[start : start + _BATCH]))
+        return [found[row] for row in rows if row in found]
+
     def by_id(self, uuid: UUID) -> Story | None:
-        """Return the story with that entry id with its chapters; a folded one gives its successor."""
+        """Return the whole story with that entry id (no text); a folded one gives its successor."""
         return self._one(story.c.uuid == str(uuid))
 
     def by_key(self, key: str) -> Story | None:
@@ -73,18 +81,6 @@ class Stories:
                 found[row.story_id].append(replace(_chapter(row), html=html))
         return {row: tuple(chapters) for row, chapters in found.items()}
 
-    def raw_tags(self, row: int) -> tuple[RawTag, ...]:
-        """Return the tags of a story as its creator wrote them, in their order."""
-        query = select(tagging).where(tagging.c.story_id == row).order_by(tagging.c.position)
-        with reading(self._engine) as connection:
-            return tuple(_raw(one.kind, one.text, one.place) for one in connection.execute(query))
-
-    def problems(self, row: int) -> tuple[str, ...]:
-        """Return what was odd about the story's material, in words."""
-        with reading(self._engine) as connection:
-            found = connection.execute(select(story.c.problems).where(story.c.id == row)).scalar()
-        return tuple(_list(found or ""))
-
     def count(self) -> int:
         """Return how many stories there are that are not gone."""
         query = select(func.count()).select_from(story).where(~story.c.gone, story.c.folded_into.is_(None))
@@ -97,8 +93,7 @@ class Stories:
             if row is None:
                 return None
             number = row.folded_into or row.id
-            found = _read(connection, [number]).get(number)
-            return found and replace(found, chapters=_chapters(connection, number))
+            return _read_whole(connection, [number]).get(number)
 
 
 def _read(connection: Connection, rows: Sequence[int]) -> dict[int, Story]:
@@ -136,6 +131,7 @@ def _story(row: Row[Any], tags: tuple[StoryTag, ...], copies: tuple[Copy, ...]) 
         file_time=row.file_time,
         tags=tags,
         copies=copies,
+        problems=tuple(_list(row.problems)),
         gone=row.gone,
     )
 
@@ -181,8 +177,18 @@ def _copies(connection: Connection, rows: Sequence[int]) -> dict[int, list[Copy]
     return found
 
 
-def _chapters(connection: Connection, number: int) -> tuple[Chapter, ...]:
-    return tuple(map(_chapter, connection.execute(_CHAPTERS.where(chapter.c.story_id == number))))
+def _read_whole(connection: Connection, rows: Sequence[int]) -> dict[int, Story]:
+    chapters: dict[int, list[Chapter]] = defaultdict(list)
+    for row in connection.execute(_CHAPTERS.where(chapter.c.story_id.in_(rows))):
+        chapters[row.story_id].append(_chapter(row))
+    written: dict[int, list[RawTag]] = defaultdict(list)
+    query = select(tagging).where(tagging.c.story_id.in_(rows))
+    for row in connection.execute(query.order_by(tagging.c.story_id, tagging.c.position)):
+        written[row.story_id].append(_raw(row.kind, row.text, row.place))
+    return {
+        number: replace(one, chapters=tuple(chapters[number]), raw_tags=tuple(written[number]))
+        for number, one in _read(connection, rows).items()
+    }
 
 
 def _chapter(row: Row[Any]) -> Chapter:

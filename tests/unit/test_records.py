@@ -111,6 +111,7 @@ def test_story_record_has_the_same_fields_as_a_draft() -> None:
         first_seen_at=now,
         changed_at=now,
         tags=TAGS,
+        raw_tags=tuple(tag.raw for tag in TAGS if tag.raw),
         copies=(Copy(source="a", local=True), Copy(source="b", archive="ao3", url="https://e.example/1")),
         chapters=(Chapter(position=1, title="One", words=2, scenes=1, html="<p>a b</p>"),),
     )
