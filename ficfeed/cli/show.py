@@ -106,7 +106,7 @@ def _tag_line(tag: StoryTag) -> Text:
 
 def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *, as_json: bool) -> None:
     """Print how metadata is understood: of the words, or of stdin for `-` (with JSON: line by line)."""
-    from ficfeed.explain import explain, guess_kind
+    from ficfeed.explain import explain, guess_kind, render
 
     if list(words) == ["-"] and as_json:
         for number, line in enumerate(stdin, 1):
@@ -119,11 +119,7 @@ def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *,
     if as_json:
         print_json({"got": answer.got, "rule": answer.rule})
         return
-    console = out()
-    console.print(Text(f"read as {kind}", style="dim"))
-    for line in _shown(answer.got):
-        console.print(Text(one_line(line)))
-    console.print(Text(f"why: {one_line(answer.rule)}", style="dim"))
+    out().print(Text(render(kind, text, answer)))
 
 
 def _answer_line(kind: str, number: int, line: str) -> None:
@@ -139,22 +135,6 @@ def _answer_line(kind: str, number: int, line: str) -> None:
     found = {"id": asked.get("id"), "got": answer.got, "rule": answer.rule}
     shown = json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     sys.stdout.write(shown + "\n")
-
-
-def _shown(value: Any) -> Iterable[str]:
-    """Yield JSON as lines for people: what is empty is left out."""
-    if isinstance(value, list):
-        if not value:
-            yield "nothing"
-        for item in value:
-            yield "; ".join(_shown(item)) if isinstance(item, dict) else str(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if item not in (None, [], {}, False):
-                listed = ", ".join(_shown(item)) if isinstance(item, list | dict) else str(item)
-                yield f"{name}: {listed}"
-    else:
-        yield "nothing" if value is None else str(value)
 
 
 def print_stories(terms: Sequence[Term], stories: Sequence[Story], *, as_json: bool) -> None:

@@ -188,7 +188,7 @@ def test_inspect_of_what_is_no_story_says_why_and_exits_1(run: Run, tmp_path: Pa
 def test_explain_says_which_rule_decided(run: Run) -> None:
     out = run("explain", "--as", "pairing", "past Mark/Lexie")[1]
     assert "past" in out
-    assert "why:" in out
+    assert "because:" in out
 
 
 def test_explain_answers_each_line_of_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
