@@ -78,11 +78,18 @@ class Publisher:
         return PublishReport(written, unchanged, removed)
 
     def compose(self, page: TagPage | None, *, events: bool = False) -> tuple[FeedHead, bytes]:
-        """Return the feed of a tag, or of everything, as it is now: its head and its bytes."""
+        """Return the feed of a tag, or of everything, as it is now: its head and its bytes.
+
+        Nothing is kept of it: whoever composes without having the turn could keep an entry that a change
+        made old in the meantime.
+        """
+        return self._feed(page, events=events, keep=False)
+
+    def _feed(self, page: TagPage | None, *, events: bool, keep: bool) -> tuple[FeedHead, bytes]:
         look = self._how.look
         head = tag_head(page, look, events=events) if page else all_head(look, events=events)
         row = page.row if page else EVERYTHING
-        entries = list(self._events(row) if events else self._entries(row))
+        entries = list(self._events(row, keep) if events else self._entries(row, keep))
         newest = entries[0][0] if entries else self._beginning()
         return head, document(head, [xml for _, xml in entries], newest)
 
@@ -107,7 +114,7 @@ class Publisher:
         )
         for events in (False, True):
             if shown:
-                head, data = self.compose(page, events=events)
+                head, data = self._feed(page, events=events, keep=True)
                 yield head.path.removeprefix("feeds/"), data
             elif page:
                 yield tag_file(page.tag.kind, page.slug, events=events), None
@@ -119,29 +126,38 @@ class Publisher:
         now = self._clock.now().replace(microsecond=0)
         fresh = [_published(name, data, now) for name, data in wanted.items()]
         changed = [p for p in fresh if not self._stands(known.get(p.path), p)]
-        gone = [name for name in unwanted if name in known]
-        self._shelf.put({p.path: wanted[p.path] for p in changed})
-        self._shelf.remove(gone)
-        self._library.feeds.remove(gone)
-        self._library.feeds.fresh(batch, changed)
+        gone = [name for name in unwanted if name in known or self._shelf.has_part(name)]
+        self._shelf.tidy([*wanted, *unwanted])
+        self._shelf.prepare({p.path: wanted[p.path] for p in changed})
+        replaced = [p.path for p in changed]
+        if replaced or gone:
+            # Forgotten first: after a kill halfway nobody takes for known what is no longer there.
+            self._library.feeds.remove([*replaced, *gone])
+
+        def place() -> None:
+            self._shelf.place(replaced)
+            self._shelf.remove(gone)
+
+        self._library.feeds.fresh(batch, changed, place)
         return PublishReport(len(changed), len(fresh) - len(changed), len(gone))
 
     def _stands(self, known: Published | None, wanted: Published) -> bool:
         return known is not None and known.etag == wanted.etag and self._shelf.has(wanted.path)
 
-    def _entries(self, row: int) -> Iterator[tuple[datetime, str]]:
+    def _entries(self, row: int, keep: bool) -> Iterator[tuple[datetime, str]]:
         newest = self._library.listings.newest(row, limit=self._how.entries, ratings=self._how.ratings)
         rows = [story for story, _ in newest]
         kept = self._library.entries.get(rows, self._how.look.stamp)
         stories = self._library.stories.by_rows([story for story in rows if (story, 0) not in kept])
         made = {(story.row, 0): entry_xml(story, self._how.look, _slugs(story)) for story in stories}
-        self._library.entries.put(made, self._how.look.stamp)
+        if keep:
+            self._library.entries.put(made, self._how.look.stamp)
         texts = self._texts(rows)
         for story, at in newest:
             if xml := kept.get((story, 0)) or made.get((story, 0)):
                 yield at, with_chapters(xml, texts[story]) if story in texts else xml
 
-    def _events(self, row: int) -> Iterator[tuple[datetime, str]]:
+    def _events(self, row: int, keep: bool) -> Iterator[tuple[datetime, str]]:
         newest = self._library.listings.newest(row, limit=self._how.entries, ratings=self._how.ratings)
         rows = {story for story, _ in newest} | self._shown(
             self._library.events.apart(row, self._how.entries)
@@ -149,7 +165,8 @@ class Publisher:
         told = self._library.events.of(sorted(rows))[: self._how.entries]
         kept = self._library.entries.get({story for story, _, _ in told}, self._how.look.stamp, events=True)
         made = self._made([one for one in told if one[:2] not in kept])
-        self._library.entries.put(made, self._how.look.stamp)
+        if keep:
+            self._library.entries.put(made, self._how.look.stamp)
         for story, number, event in told:
             if xml := kept.get((story, number)) or made.get((story, number)):
                 yield event.at, xml

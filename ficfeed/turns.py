@@ -25,6 +25,8 @@ _WORK = "work"
 _LENGTH = timedelta(seconds=60)
 _RENEW_AFTER = timedelta(seconds=15)
 _ASK_AGAIN_AFTER = 1.0
+_WITHOUT_LOCK = ":without-lock"
+"""Ends the name of an owner that works by its lease alone: that the file lock is free says nothing of it."""
 
 Renew = Callable[[], None]
 """To be called now and then during a turn; raises StoreError where the turn was lost."""
@@ -55,18 +57,19 @@ class Turns:
     def ask(self) -> Iterator[Renew | None]:
         """Yield what renews our turn, None where another has it. Writes are refused once it is lost."""
         with _file_lock(self._library.path.with_name(f"{self._library.path.name}.lock")) as alone:
-            began = self._clock.now()
-            token = self._library.leases.take(_WORK, self._owner, began, _LENGTH, force=alone)
+            began, owner = self._clock.now(), self._owner if alone else self._owner + _WITHOUT_LOCK
+            dead = alone and not (self._library.leases.holder(_WORK, began) or "").endswith(_WITHOUT_LOCK)
+            token = self._library.leases.take(_WORK, owner, began, _LENGTH, force=dead)
             if token is None:
                 yield None
                 return
             try:
                 with self._library.fenced(_WORK, token):
-                    yield self._renewal(began, token)
+                    yield self._renewal(owner, began, token)
             finally:
-                self._library.leases.give_back(_WORK, self._owner)
+                self._library.leases.give_back(_WORK, owner)
 
-    def _renewal(self, began: datetime, token: int) -> Renew:
+    def _renewal(self, owner: str, began: datetime, token: int) -> Renew:
         last = began
 
         def renew() -> None:
@@ -74,7 +77,7 @@ class Turns:
             now = self._clock.now()
             if now - last >= _RENEW_AFTER:
                 last = now
-                if self._library.leases.take(_WORK, self._owner, now, _LENGTH) != token:
+                if self._library.leases.take(_WORK, owner, now, _LENGTH) != token:
                     raise StoreError("another FicFeed took over this library: this one stops its turn")
 
         return renew

@@ -6,13 +6,14 @@ folder must leave no trace in the database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from ficfeed.clock import Clock
+from ficfeed.errors import FicFeedError
 from ficfeed.formats.pool import Parsers
 from ficfeed.ingest.arrival import Rules
 from ficfeed.ingest.report import Report
@@ -67,21 +68,32 @@ class Worker:
         self._publisher, self._clock, self._zone = publisher, clock, zone
         self._turns = Turns(library, clock)
         self._due: dict[str, datetime] = {}
-        self._said_waiting = False
+        self._said = ""
 
     def tick(self, stopping: Callable[[], bool]) -> list[str]:
-        """Do what is due, if it is our turn; return lines that tell what happened, none if nothing did."""
+        """Do what is due, if it is our turn; return lines that tell what happened, none if nothing did.
+
+        What keeps it from working is a line too, told once: the next tick tries again.
+        """
+        lines: list[str] = []
+        try:
+            self._tick(stopping, lines.append)
+        except _Stopped:
+            pass
+        except FicFeedError as error:
+            self._once(str(error), lines.append)
+        return lines
+
+    def _tick(self, stopping: Callable[[], bool], tell: Tell) -> None:
         due = [job for job in self._jobs if self._is_due(job)]
         if not due and not self._library.feeds.count_stale():
-            return []
+            return
         with self._turns.ask() as renew:
             if renew is None:
-                return self._waiting()
-            self._said_waiting = False
-            try:
-                return list(self._work(due, renew, stopping))
-            except _Stopped:
-                return []
+                self._once(WAITING, tell)
+                return
+            self._work(due, renew, stopping, tell)
+            self._said = ""
 
     def ingest(self, jobs: Sequence[Job], how: How, *, show: Show, tell: Tell) -> list[Report]:
         """Read these sources now, each once, and publish; waits for its turn. A dry run writes nothing."""
@@ -98,27 +110,27 @@ class Worker:
             return self._publish(renew, show, everything=everything)
 
     def _work(
-        self, due: Sequence[Job], renew: Callable[[], None], stopping: Callable[[], bool]
-    ) -> Iterator[str]:
+        self, due: Sequence[Job], renew: Callable[[], None], stopping: Callable[[], bool], tell: Tell
+    ) -> None:
         def go_on() -> None:
             if stopping():
                 raise _Stopped
             renew()
 
-        ingest_how = How()
         for job in due:
-            for report in self._read([job], ingest_how, go_on, lambda *_: None):
+            for report in self._read([job], How(), go_on, lambda *_: None):
                 self._due[job.source.place] = self._next(job, report)
                 if not report.quiet:
-                    yield from (f"{place}: {reason}" for place, reason in report.failed)
-                    yield str(report)
+                    for place, reason in report.failed:
+                        tell(f"{place}: {reason}")
+                    tell(str(report))
         if self._library.feeds.count_stale():
-            yield str(self._publish(go_on, lambda *_: None))
+            tell(str(self._publish(go_on, lambda *_: None)))
 
     def _read(self, jobs: Sequence[Job], how: How, go_on: Callable[[], None], show: Show) -> list[Report]:
         if not jobs:
             return []
-        with Parsers() as parsers:
+        with Parsers(idle=go_on) as parsers:
             ingest = Ingest(self._library.engine, parsers, self._rules(), self._clock)
             reports = []
             for job in jobs:
@@ -147,11 +159,11 @@ class Worker:
         usual = job.every.next(now, self._zone)
         return min(usual, now + _FRESH_FILES_AFTER) if report.waiting else usual
 
-    def _waiting(self) -> list[str]:
-        if self._said_waiting:
-            return []
-        self._said_waiting = True
-        return [WAITING]
+    def _once(self, line: str, tell: Tell) -> None:
+        """Tell what keeps us from working; nothing while it stays the same."""
+        if line != self._said:
+            self._said = line
+            tell(line)
 
 
 def chosen(jobs: Sequence[Job], names: Sequence[str]) -> tuple[list[Job], list[str]]:

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -56,7 +56,8 @@ class Parsers:
     """A pool of parsing processes, `count` of them or one per core; end it with `close` or a with block.
 
     A file may take `seconds` and `memory_bytes`, and have `largest` bytes. Processes start when files come
-    and stay for the next `run`.
+    and stay for the next `run`. `idle` is called every second at least while files are read: it may raise to
+    end the run.
     """
 
     def __init__(
@@ -65,7 +66,9 @@ class Parsers:
         seconds: float = 20,
         memory_bytes: int = MEMORY,
         largest: int = LARGEST,
+        idle: Callable[[], None] = lambda: None,
     ) -> None:
+        self._idle = idle
         self._count = count or _cores()
         self._seconds, self._memory, self._largest = seconds, memory_bytes, largest
         self._workers: list[_Worker] = []
@@ -94,6 +97,7 @@ class Parsers:
         finished = False
         try:
             while self._hand_out(jobs, again, most):
+                self._idle()
                 yield from self._collect(again)
             finished = True
         finally:
@@ -120,10 +124,10 @@ class Parsers:
             worker.pipe.send([job.path for job in batch])
 
     def _collect(self, again: deque[_Job[Token]]) -> Iterator[tuple[Token, Outcome]]:
-        """Wait for at least one answer, death or time-out, and yield what is known then."""
+        """Wait a second for an answer, death or time-out, and yield what is known then."""
         busy = [worker for worker in self._workers if worker.jobs]
         until = min(worker.since for worker in busy) + self._seconds
-        ready = wait([worker.pipe for worker in busy], max(until - time.monotonic(), 0))
+        ready = wait([worker.pipe for worker in busy], min(max(until - time.monotonic(), 0), 1))
         for worker in busy:
             if worker.pipe in ready:
                 yield from self._answers(worker, again)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,10 +79,20 @@ class Feeds:
         with reading(self._engine) as connection:
             return int(connection.execute(select(func.count()).select_from(feed)).scalar_one())
 
-    def fresh(self, done: Iterable[tuple[int, int]], written: Iterable[Published] = ()) -> None:
-        """Note documents as written, and their tags as fresh unless a later turn made them stale again."""
+    def fresh(
+        self,
+        done: Iterable[tuple[int, int]],
+        written: Iterable[Published] = (),
+        place: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Note documents as written, and their tags as fresh unless a later turn made them stale again.
+
+        `place` puts the documents in their places. It is called while the write lock is held: a process that
+        slept and lost its turn meanwhile is refused before it could put old documents over new ones.
+        """
         rows = [{"path": p.path, "etag": p.etag, "last_modified": p.last_modified} for p in written]
         with writing(self._engine) as connection:
+            place()
             for tag_row, turn in done:
                 connection.execute(delete(stale).where(stale.c.tag_id == tag_row, stale.c.turn == turn))
             if rows:
@@ -106,6 +116,6 @@ class Feeds:
             }
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Forget documents that stand there no longer."""
+        """Forget documents: they stand there no longer, or are about to be replaced."""
         with writing(self._engine) as connection:
             connection.execute(delete(feed).where(feed.c.path.in_(list(paths))))
