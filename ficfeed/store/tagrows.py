@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import chain, count, islice
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -32,10 +32,13 @@ class TagRows:
         """Return the row of each tag, making those that are new; a synonym gives its canonical's row."""
         names = dict.fromkeys(wanted)
         missing = [name for name in names if name not in self._known]
+        # Taken out and put back: what was asked for last is forgotten last.
+        found = {name: self._known.pop(name) for name in names if name in self._known}
         if missing:
-            self._make_room(len(missing))
-            self._known.update(_rows(connection, missing))
-        return {name: self._known[name] for name in names}
+            found |= _rows(connection, missing)
+        self._make_room(len(found))
+        self._known |= found
+        return found
 
     def _make_room(self, coming: int) -> None:
         if len(self._known) + coming > _KEPT:
@@ -95,7 +98,7 @@ def _free_slug(name: TagName, taken: set[tuple[str, str]]) -> str:
     """Return the tag's own slug; where another tag of its kind has it, the one marked by a hash."""
     kind = name.kind.value
     plain, marked = slugs.slug(name), slugs.marked(name)
-    tries = (plain, marked, *(f"{marked}-{number}" for number in range(2, 1000)))
+    tries = chain((plain, marked), (f"{marked}-{number}" for number in count(2)))
     return next(slug for slug in tries if (kind, slug) not in taken)
 
 
