@@ -74,7 +74,14 @@ _FOREIGN_X = re.compile(
 )
 _LONE_X = re.compile(r"\bx\b")
 _PAIR_SIGN = re.compile(r"/|\s[xX]\s|\sx\b|(?<=[a-z])x(?=[A-Z])")
-_BRACKETED = re.compile(r"\s*\(([^()]*)\)\s*$|\s*\[([^\[\]]*)\]\s*$")
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)\s*$|\s*\[([^\[\]]*)\]\s*$|\s*\{([^{}]*)\}\s*$")
+_ARROW = re.compile(r"\s*(?:-+>|→|⇒|⟶)\s*|\s+(?:vs\.?|versus)\s+")
+_ANDED = re.compile(r"\s+(?:and|und|et|y|и)\s+", re.IGNORECASE)
+_BRACKET_FIRST = re.compile(r"[(\[{]([^()\[\]{}]{2,40})[)\]}]\s+(?=\S)")
+_ALIAS = re.compile(r"ot[p3-6]|brotp|[^\W_]{1,3}/[^\W_]{1,3}", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\s*(?:&|\band\b|\+)\s*(?:some |the |several )?(?:others?|various|more|assorted) .*$", re.IGNORECASE
+)
 _COUPLE = re.compile(r"\[([^\[\]]*,[^\[\]]*)\]")
 
 
@@ -145,10 +152,12 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _parted(item: str) -> list[str]:
-    """Cut at a dash beside a pair; elsewhere it is part of a name."""
-    sides = _DASH.split(item)
+    """Cut at a dash beside a pair and at an arrow between two; elsewhere they are not ours."""
+    sides, ends = _DASH.split(item), _ARROW.split(item)
     if len(sides) > 1 and any(_PAIR_SIGN.search(side) for side in sides):
         return sides
+    if len(ends) > 1 and all(_PAIR_SIGN.search(end) for end in ends):
+        return ends
     return [item]
 
 
@@ -178,18 +187,45 @@ def _outside_brackets(text: str) -> Iterator[str]:
 
 def _item(text: str, ands: bool, shouting: bool) -> Iterator[Pair]:
     """Read one item: its bracket, its qualifiers, then the pair or pairs that it names."""
-    bare, bracket = _split_bracket(_unwrapped(text))
-    inside = qualifiers.only(bracket) if bracket else None
-    nested = bool(bracket) and inside is None and bool(_PAIR_SIGN.search(bracket)) and not _is_note(bracket)
-    if bracket and inside is None and not nested:
-        bare = text
-    outer = qualifiers.strip(_WITH.split(bare, maxsplit=1)[0])
-    found = [_qualified(p, outer) for p in _joined(outer.text, ands, shouting)]
+    whole, before = _without_first_bracket(_unwrapped(text))
+    bare, bracket = _split_bracket(whole)
+    inside = _remark(bracket)
+    nested = inside is None and bool(_PAIR_SIGN.search(bracket)) and vocabulary.fandom(bracket) is None
+    if inside is None and not nested:
+        bare = whole
+    outer = qualifiers.strip(_WITH.split(_without_others(bare), maxsplit=1)[0])
+    found = [_more(_more(p, outer), before) for p in _joined(outer.text, ands, shouting)]
     if inside is not None and found:
         found[-1] = _more(found[-1], inside)
     yield from found
     if nested:
         yield from (p for p in _pairs_of(bracket, ands) if p.members)
+
+
+def _remark(bracket: str) -> qualifiers.Qualified | None:
+    """What a bracket says of the pair; None for one that holds pairs or belongs to the name before it."""
+    known = qualifiers.only(bracket)
+    if known is not None or not bracket:
+        return known or qualifiers.Qualified("")
+    if _ALIAS.fullmatch(bracket) or vocabulary.ship(bracket) is not None:
+        return qualifiers.Qualified("")
+    if _PAIR_SIGN.search(bracket) or not bracket[:1].islower():
+        return None
+    told = qualifiers.within(bracket)
+    return told if told.qualifiers or told.platonic else None
+
+
+def _without_first_bracket(text: str) -> tuple[str, qualifiers.Qualified]:
+    """Take a qualifier in brackets off the front: "(past) A/B"."""
+    match = _BRACKET_FIRST.match(text)
+    told = qualifiers.only(match[1]) if match else None
+    return (text[match.end() :], told) if match and told else (text, qualifiers.Qualified(""))
+
+
+def _without_others(text: str) -> str:
+    """Cut off "& other canon pairings" behind a pair."""
+    match = _OTHERS.search(text)
+    return text[: match.start()] if match and _PAIR_SIGN.search(text, 0, match.start()) else text
 
 
 def _unwrapped(text: str) -> str:
@@ -201,16 +237,8 @@ def _unwrapped(text: str) -> str:
 
 def _split_bracket(text: str) -> tuple[str, str]:
     match = _BRACKETED.search(text)
-    inside = (match[1] or match[2] or "") if match else ""
+    inside = (match[1] or match[2] or match[3] or "") if match else ""
     return (text[: match.start()], inside) if match and match.start() and inside != "s" else (text, "")
-
-
-def _is_note(bracket: str) -> bool:
-    return vocabulary.fandom(bracket) is not None
-
-
-def _qualified(pair: Pair, outer: qualifiers.Qualified) -> Pair:
-    return _more(pair, outer)
 
 
 def _joined(text: str, ands: bool, shouting: bool) -> Iterator[Pair]:
@@ -235,8 +263,11 @@ def _one(text: str, ands: bool, shouting: bool) -> Iterator[Pair]:
     members = _members(sides, shouting)
     if members:
         own = frozenset().union(*(m.qualifiers for m in members))
-        queer = frozenset({"queerplatonic"}) if how == "~" else frozenset()
-        yield Pair(text, members, how in "&+~", own | queer, how)
+        yield Pair(text, members, how in "&+~", own | _SAID_BY.get(how, frozenset()), how)
+
+
+_SAID_BY = {"~": frozenset({"queerplatonic"}), "->": frozenset({"unrequited"})}
+"""What some signs say besides."""
 
 
 def _members(sides: list[str], shouting: bool) -> tuple[Member, ...]:
@@ -281,8 +312,11 @@ def _sides(text: str, ands: bool) -> tuple[list[str], str]:
     glued = _GLUED_X.split(text) if _GLUED_X.search(text) else _FOREIGN_X.split(text)
     if len(glued) > 1 and not _empty_side(glued):
         return glued, "x"
-    anded = re.split(r"\s+(?:and|und|et|y|и)\s+", text, flags=re.IGNORECASE) if ands else []
-    return (anded, "and") if len(anded) > 1 and not _empty_side(anded) else ([], "")
+    for sign, how in ((_ARROW, "->"), (_ANDED, "and")) if ands else ():
+        parts = sign.split(text)
+        if len(parts) > 1 and not _empty_side(parts):
+            return parts, how
+    return [], ""
 
 
 def _empty_side(sides: list[str]) -> bool:

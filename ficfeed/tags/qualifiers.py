@@ -50,10 +50,15 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     ("ust", r"ust|unresolved sexual tension"),
     ("familial", r"familial|family|brotherly|sisterly|parental|fraternal|sibling"),
     ("queerplatonic", r"queer-?platonic|qpr|qpp"),
-    (PLATONIC, r"(?:strictly |purely )?(?:platonic|friendship|brotp|gen(?=[ :!])|non-?romantic)"),
+    (
+        PLATONIC,
+        r"(?:strictly |purely )?"
+        r"(?:platonic|friendship|brotp|gen(?=[:!]| (?!or\b|and\b|with\b))|non-?romantic)",
+    ),
     (
         _NEUTRAL,
-        r"main(?:ly)?|primar(?:y|ily)|mostly|definite(?:ly)?|obvious(?:ly)?|obvs|otp|pure(?:ly)?|just|also|only|plus|with|"
+        r"gen(?= )|main(?:ly)?|primar(?:y|ily)|mostly|definite(?:ly)?|obvious(?:ly)?|obvs|otp|"
+        r"pure(?:ly)?|just|also|only|plus|with|"
         r"and|but|or|featuring|feat\.?|ft\.?|canon|lots of|tons of|a lot of|heavy|focus on|het|"
         r"slash|femslash|romantic|"
         r"hardcore|sort of|kind of|kinda|sorta|otherwise|overall|especially|particularly|including",
@@ -72,7 +77,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
     ),
     (
         "background",
-        r"(?:in (?:the )?)?(?:background|bg)|minor|side|side pairing|secondary|minor pairing|"
+        r"(?:in (?:the )?)?(?:background|bg)|minor|side pairing|secondary|minor pairing|"
         r"background pairing|b/g",
     ),
     ("mentioned", r"(?:briefly |only )?(?:mentioned|referenced)(?: only)?|mentions?(?: only)?|references?"),
@@ -97,6 +102,7 @@ _AFTER: tuple[tuple[str, str], ...] = (
     ),
 )
 _ALONE: tuple[tuple[str, str], ...] = (
+    ("background", r"side"),
     ("familial", r"family|siblings?(?:hood)?|brothers|sisters|twins|" + _FAMILY_PAIR),
     (PLATONIC, r"(?:just |as |best |good )?friends(?: only)?|no romance|not romantic"),
 )
@@ -189,6 +195,16 @@ def _whole(part: str) -> str | None:
     if inner.text != rest and (inner.text == "" or any(p.fullmatch(inner.text) for _, p in _WHOLE_NAMES)):
         return next(iter(sorted(inner.qualifiers)), PLATONIC if inner.platonic else _NEUTRAL)
     return None
+
+
+def within(text: str) -> Qualified:
+    """Return the qualifiers in a remark that also says more: "unrequited on Emma's side", "both implied"."""
+    found: set[str] = set()
+    for part in _JOINED.split(text[:_LONGEST]):
+        told = strip(part)
+        found |= told.qualifiers | ({PLATONIC} if told.platonic else set())
+        found |= {name for name in (_whole(part),) if name}
+    return Qualified("", *_sorted_out(found))
 
 
 def _sorted_out(found: set[str]) -> tuple[frozenset[str], bool]:

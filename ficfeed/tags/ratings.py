@@ -23,17 +23,18 @@ class Rated:
 _LONGEST = 200
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?\+?")
 _CATEGORY = re.compile(r"(?<![^\W_])[mf](?: ?/ ?[mf])+(?![^\W_])")
-_PERSON = re.compile(r"[A-Z]\.(?: [A-Z]\.)*(?: [A-Z][\w'-]+){2,}")  # R. Daneel Olivaw
+_PERSON = re.compile(r"[A-Z]\.(?: [A-Z]\.)*(?: [A-Z][\w'-]+)+")  # R. Daneel Olivaw
 _NEGATED = re.compile(r"(?:not|un)(?: yet)? ?rated\b|no rating\b|none\b")
 _COMPACT = re.compile(r"[^\w+]+|_")
 _MOST_WORDS = 4
+_CLASS = str.maketrans("级級", "  ")
 
-_PASSED_OVER = """a an the very big hard strong light soft mild high low heavy borderline probably
-    maybe perhaps about around up like overall mostly fiction fictions rated rating ratings from
-    currently at most least definitely possibly barely solid hot super almost close eventual eventually
-    later strictly only this is it's its i'd say audience audiences level ish story fic chapter rate
-    between content readers and or to through thru until bis till ab für de pour with parts some s
-    рейтинг 分级 分級 レーティング דירוג altersfreigabe note"""
+_PASSED_OVER = """a an the very big hard strong light soft mild high low heavy borderline probably maybe
+    perhaps about around up like overall mostly fiction fictions rated rating ratings from currently at most
+    least definitely possibly barely solid hot super almost close eventual eventually later strictly only this
+    is it's its i'd say audience audiences level ish story fic chapter rate between somewhere content readers
+    and or to through thru until bis till ab für de pour with parts some s slash het femslash age ages alter
+    old older years jahre over рейтинг 分级 分級 レーティング דירוג altersfreigabe note"""
 _HEDGES = frozenset(key(_PASSED_OVER).split())
 _GLUED = frozenset({"ish", "rated", "rating", "level"})
 
@@ -61,7 +62,7 @@ def _rating(text: str) -> Rated:
     shown = tidy(text)
     if _PERSON.fullmatch(shown):
         return Rated(Rating.NOT_RATED, "a name, not a rating")
-    stated = _CATEGORY.sub("§", key(shown))
+    stated = _CATEGORY.sub("§", key(shown).translate(_CLASS))
     whole = _compact_table().get(_COMPACT.sub("", stated))
     if whole is not None:
         return Rated(whole, "built-in rating table")
@@ -90,6 +91,8 @@ def _code(text: str, words: list[_Word], at: int) -> tuple[Rating | None, int]:
     """The rating that begins here, the longest first, and its number of words (1 where there is none)."""
     for length in range(min(_MOST_WORDS, len(words) - at), 0, -1):
         last = words[at + length - 1]
+        if length > 1 and "." in text[words[at].end : last.start]:
+            continue
         found = _spelled(text[words[at].start : last.end])
         if found is not None and _is_whole(text, words, at, at + length):
             return found, length
@@ -100,14 +103,15 @@ def _spelled(text: str) -> Rating | None:
     """The rating spelled so; "pg13ish" is PG-13."""
     compact = _COMPACT.sub("", text)
     bare = compact.removesuffix("ish")
-    return _compact_table().get(bare if bare[-1:].isdigit() else compact)
+    table = _compact_table()
+    return table.get(bare if bare[-1:].isdigit() else compact) or table.get(compact.removesuffix("+"))
 
 
 def _is_whole(text: str, words: list[_Word], first: int, after: int) -> bool:
     """Not a part of something longer: x-men, e.g., a mere number among other words."""
     word, ends = words[first], words[after - 1].end
     if after - first == 1 and word.text.isdigit() and len(words) > 1:
-        return all(w.text in _HEDGES for w in words[:first]) and after == len(words)
+        return all(w.text in _HEDGES for w in (*words[:first], *words[after:]))
     if after >= len(words) or len(word.text) > 1 or after - first > 1:
         return True
     follower = words[after]

@@ -76,7 +76,7 @@ def _fandom(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     """The spelling key without sort marks in front and a full stop behind."""
-    folded = key(text).replace("_", " ").replace("×", "x").replace("+", " + " if " + " in text else "+")
+    folded = key(text).replace("_", " ").replace("×", "x")
     bare = _SORTING.sub("", _ENDING.sub("", folded)) or folded
     return folded if folded in tables.fandoms().names else bare
 
@@ -274,10 +274,15 @@ def _bare_fandom(text: str) -> Found | None:
         if candidate in table.names and (candidate not in table.plain or candidate != plain):
             return Found(TagKind.FANDOM, table.names[candidate], "built-in fandom table, by value")
     joined = table.loose.get(plain) if text.lstrip()[:1] == "#" else None
-    bracketed = _BRACKET.match(plain)
-    common = bracketed and bracketed[1] in table.plain  # "ER (Established Relationship)"
-    name = joined or (None if common else _without_bracket(plain))
+    name = joined or _told_twice(plain)
     return Found(TagKind.FANDOM, name, "built-in fandom table, by value") if name else None
+
+
+def _told_twice(plain: str) -> str | None:
+    """The fandom that stands before and within a bracket: "worm (parahumans)", but not "ER (drama)"."""
+    match = _BRACKET.match(plain)
+    names = {tables.fandoms().names.get(part) for part in match.groups()} if match else {None}
+    return names.pop() if len(names) == 1 else None
 
 
 def _bare_word(text: str) -> Found | None:

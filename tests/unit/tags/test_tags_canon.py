@@ -222,7 +222,8 @@ TAGS = st.builds(
     st.one_of(
         st.sampled_from(
             ["Anne Shirley/Gilbert", "anne", "Firefly", "past Anne/Roy", "angst", "none", "R", "OC/Reader",
-             "Diana & Anne", "Anne S.", "Jo (the other)", "spuffy", "mal reynolds", "x/y/z", "h/c", "Q", "Éowyn/Q"]
+             "Diana & Anne", "Anne S.", "Jo (the other)", "spuffy", "mal reynolds", "x/y/z", "h/c", "Q",
+             "Éowyn/Q"]
         ),
         st.text(alphabet="abcA /&x.,(!é東", max_size=16),
     ),

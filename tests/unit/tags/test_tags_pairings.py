@@ -300,3 +300,18 @@ def test_a_megabyte_costs_no_more_than_a_line(piece: str) -> None:
     began = time.perf_counter()
     parse(piece * (1_000_000 // len(piece)), LABELLED)
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        ("(past) Anne/Roy", ("past",)),
+        ("Anne/Roy {minor}", ("background",)),
+        ("Anne/Roy (unrequited on his side)", ("unrequited",)),
+        ("Anne → Roy", ("unrequited",)),
+        ("gen or pre-slash Anne/Roy", ("pre-relationship",)),
+        ("Anne/Roy & other canon couples", ()),
+    ],
+)
+def test_remarks_round_a_pair_are_no_part_of_a_name(text: str, qualifiers: tuple[str, ...]) -> None:
+    assert (only(text).name, only(text).qualifiers) == ("Anne/Roy", qualifiers)
