@@ -40,6 +40,7 @@ from ficfeed.story import (
     TagName,
     Where,
 )
+from ficfeed.tags.canon import Derived
 
 Token = TypeVar("Token")
 _RATINGS = {rating.name.lower(): rating for rating in Rating}
@@ -50,12 +51,13 @@ class PlainCanon:
 
     revision = "plain 1"
 
-    def derive(self, raw_tags: Sequence[RawTag]) -> tuple[StoryTag, ...]:
+    def derived(self, raw: Sequence[RawTag]) -> Derived:
         """Return the tags, declared ones first."""
-        declared = [self._one(raw) for raw in raw_tags]
+        declared = [self._one(one) for one in raw]
         names = {one.tag.name for one in declared if one.tag.kind is TagKind.CHARACTER}
         implied = dict.fromkeys(name for one in declared for name in one.tag.members if name not in names)
-        return (*declared, *(StoryTag(TagName(TagKind.CHARACTER, name), rule="implied") for name in implied))
+        follow = (StoryTag(TagName(TagKind.CHARACTER, name), rule="implied") for name in implied)
+        return Derived((*declared, *follow))
 
     def _one(self, raw: RawTag) -> StoryTag:
         name = raw.text.removesuffix(" (past)")

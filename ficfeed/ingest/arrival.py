@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from ficfeed.ingest.assemble import Material
 from ficfeed.ingest.corrections import Corrections
 from ficfeed.ingest.owner import NOTHING, Said
-from ficfeed.ingest.tagged import Canon
+from ficfeed.store.rederive import Canon
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)

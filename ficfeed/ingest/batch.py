@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 
 from sqlalchemy import Connection
 
@@ -107,9 +108,10 @@ class Batch:
                 self.changes.files.append(row)
 
     def free_key(self, key: str) -> str:
-        """Return the key, with a number behind it where something else has it already."""
-        tries = (key, *(f"{key}~{number}" for number in range(2, 10_000)))
-        return next(each for each in tries if not self._taken(each))
+        """Return an arrival's key, with a number behind it where something else has it already."""
+        if not self.known.key_taken(key):
+            return key
+        return next(each for number in count(2) if not self._taken(each := f"{key}~{number}"))
 
     def ready(self, story: int) -> KnownStory:
         """Return a story as it stands, ready to be written: once a batch, so what there is goes first."""

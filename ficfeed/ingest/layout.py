@@ -6,9 +6,37 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ficfeed.ingest.owner import Said, field_name
+from ficfeed.ingest.owner import NOTHING, Said, field_name
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """One part of a pattern: texts that have to be there, and between each two of them a field or None."""
+
+    texts: tuple[str, ...]
+    fields: tuple[str | None, ...]
+
+    def read(self, name: str) -> list[tuple[str, str]] | None:
+        """Return (field, text) of a name, None where it does not fit.
+
+        Each field takes as little as it can, which finds a way whenever there is one, in one pass.
+        """
+        first, *between, last = self.texts
+        end = len(name) - len(last)
+        at = len(first)
+        if not name.startswith(first) or not name.endswith(last):
+            return None
+        found: list[tuple[str, str]] = []
+        for number, field in enumerate(self.fields):
+            until = name.find(between[number], at + 1, end) if number < len(between) else end
+            if until <= at:
+                return None
+            if field and (value := name[at:until].strip()):
+                found.append((field, value))
+            at = until + (len(between[number]) if number < len(between) else 0)
+        return found if self.fields or at == end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +47,27 @@ class Layout:
     and `{part}` stand for anything.
     """
 
-    folders: tuple[re.Pattern[str], ...] = ()
-    file: re.Pattern[str] | None = None
+    segments: tuple[_Segment, ...] = ()
 
     @classmethod
     def of(cls, pattern: str) -> Layout:
         """Return the layout that a pattern describes; "" says nothing. The settings have checked it."""
-        parts = [part for part in pattern.split("/") if part.strip()]
-        if not parts:
-            return cls()
-        compiled = [_compiled(part) for part in parts]
-        return cls(tuple(compiled[:-1]), compiled[-1])
+        return cls(tuple(_segment(part) for part in pattern.split("/") if part.strip()))
 
     def read(self, folders: Sequence[str], stem: str) -> Said:
         """Return what the path of a story says: its folders from the source's on, and its name."""
-        if self.file is None or len(folders) < len(self.folders):
-            return Said()
+        if not self.segments or len(folders) < len(self.segments) - 1:
+            return NOTHING
+        names = [*folders[: len(self.segments) - 1], stem]
         found: list[tuple[str, str]] = []
-        for pattern, text in [*zip(self.folders, folders, strict=False), (self.file, stem)]:
-            match = pattern.fullmatch(text)
-            if match is None:
-                return Said()
-            found += ((name.rstrip("_0123456789"), value) for name, value in match.groupdict().items())
-        return Said(tuple((name, value.strip()) for name, value in found if value.strip()))
+        for segment, name in zip(self.segments, names, strict=True):
+            said = segment.read(name)
+            if said is None:
+                return NOTHING
+            found += said
+        return Said(tuple(found))
 
 
-def _compiled(part: str) -> re.Pattern[str]:
-    """Names become groups; what stands between them has to be there. A file's name is at most 255 bytes."""
-    pieces: list[str] = []
-    last = 0
-    for number, placeholder in enumerate(_PLACEHOLDER.finditer(part)):
-        pieces.append(re.escape(part[last : placeholder.start()]))
-        field = field_name(placeholder[1])
-        pieces.append(f"(?P<{field}_{number}>.+?)" if field else "(?:.+?)")
-        last = placeholder.end()
-    return re.compile("".join(pieces) + re.escape(part[last:]), re.DOTALL)
+def _segment(part: str) -> _Segment:
+    pieces = _PLACEHOLDER.split(part)
+    return _Segment(tuple(pieces[::2]), tuple(map(field_name, pieces[1::2])))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ficfeed.store.derived import DERIVED
 from ficfeed.story import Rating, RawTag, SeriesPlace, Status, StoryDate, StoryDraft, StoryTag, TagKind, Where
 from ficfeed.tags import ratings, vocabulary
 
@@ -35,19 +36,6 @@ _OTHER_NAMES = {
 _FACTS = frozenset({"title", "summary", "published", "revised", "words"})
 FIELDS = tuple(sorted(_KINDS.keys() | _FACTS))
 """Every field that the owner can say something of."""
-TAGGED = frozenset(
-    {
-        TagKind.FANDOM,
-        TagKind.PAIRING,
-        TagKind.CHARACTER,
-        TagKind.WARNING,
-        TagKind.CATEGORY,
-        TagKind.GENRE,
-        TagKind.FORM,
-        TagKind.FREEFORM,
-    }
-)
-"""The kinds that are kept as tags in the creator's words; the others are facts of the story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,7 @@ def below(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
     """Return the draft with the owner's words where it says nothing itself."""
     silent = [field for field in dict.fromkeys(name for name, _ in said.words) if _silent(draft, field)]
     draft = _with_facts(draft, {field: said.of(field) for field in silent})
-    kinds = [_KINDS[field] for field, _ in said.words if field in _KINDS and _KINDS[field] in TAGGED]
+    kinds = [_KINDS[field] for field, _ in said.words if field in _KINDS and _KINDS[field] in DERIVED]
     if not kinds:
         return draft
     spoken = {one.tag.kind for one in derive(draft.raw_tags) if not one.implied}
@@ -98,7 +86,7 @@ def below(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
 def above(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
     """Return the draft with the owner's words in place of its own."""
     draft = _with_facts(draft, {field: said.of(field) for field, _ in said.words})
-    kinds = {_KINDS[field] for field, _ in said.words if field in _KINDS} & TAGGED
+    kinds = {_KINDS[field] for field, _ in said.words if field in _KINDS} & DERIVED
     if not kinds:
         return draft
     overruled = {one.raw for one in derive(draft.raw_tags) if one.tag.kind in kinds}

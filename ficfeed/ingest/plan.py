@@ -18,7 +18,7 @@ from ficfeed.ingest.tagged import all_tags
 from ficfeed.ingest.wordings import Wordings, of_body
 from ficfeed.store.changes import ChapterWrite, StoryWrite
 from ficfeed.store.known import KnownCopy, KnownStory
-from ficfeed.story import StoryDraft
+from ficfeed.story import RawTag, StoryDraft, StoryTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,7 @@ def _write(batch: Batch, story: KnownStory, offered: _Offered, decision: Decisio
     draft, offer, canon = offered.draft, offered.offer, batch.how.rules.canon
     batch.written.add(story.row)
     chapters = tuple(ChapterWrite(c.draft, c.body, c.digest) for c in offer.chapters)
+    derived = all_tags(draft, canon)
     batch.changes.stories.append(
         StoryWrite(
             row=story.row,
@@ -129,8 +130,8 @@ def _write(batch: Batch, story: KnownStory, offered: _Offered, decision: Decisio
             key=story.key,
             facts=draft,
             raw_tags=draft.raw_tags,
-            tags=all_tags(draft, canon),
-            problems=draft.problems,
+            tags=derived.tags,
+            problems=draft.problems + derived.problems,
             digest=offer.digest,
             canon=canon.revision,
             corrections=signature(offered.said),
@@ -145,11 +146,15 @@ def _write(batch: Batch, story: KnownStory, offered: _Offered, decision: Decisio
 
 def _offered(batch: Batch, one: Arrival, material: Material, *keys: str) -> _Offered:
     """Return the arrival with the owner's words: what path and source add, then what is corrected."""
-    canon, corrections = batch.how.rules.canon, batch.how.rules.corrections
-    draft = below(material.draft, one.said, canon.derive) if one.said else material.draft
+
+    def derive(raw: Sequence[RawTag]) -> Sequence[StoryTag]:
+        return batch.how.rules.canon.derived(raw).tags
+
+    corrections = batch.how.rules.corrections
+    draft = below(material.draft, one.said, derive) if one.said else material.draft
     said = next((corrections[key] for key in (*keys, one.key) if key in corrections), Said())
     if said:
-        draft = above(draft, said, canon.derive)
+        draft = above(draft, said, derive)
     chapters = tuple(
         Arrived(chapter, digest, of_body(body), body)
         for chapter, body, digest in zip(draft.chapters, material.bodies, material.digests, strict=True)

@@ -38,7 +38,6 @@ from ficfeed.store.intake import Intake
 from ficfeed.store.known import corrected, look_up
 from ficfeed.store.sources import Sources, SourceState, earlier_places, note_options
 
-_BATCH = 1000
 _BATCH_BYTES = 16_000_000
 
 
@@ -67,13 +66,15 @@ class FolderSource:
 class How:
     """How one pass is made. `by_hand`: wait half a second for a fresh file instead of leaving it for later.
 
-    `named`: the owner asked for this very source, and so vouches for what it has lost.
+    `named`: the owner asked for this very source, and so vouches for what it has lost. `batch`: so many
+    stories are committed together, fewer if their texts are long.
     """
 
     by_hand: bool = False
     named: bool = False
     dry_run: bool = False
     limit: int | None = None
+    batch: int = 1000
     progress: Progress = silent
 
 
@@ -143,7 +144,7 @@ class _Pass:
 
     def _ingest(self, gathering: Gathering) -> None:
         arrivals = iter(gathering)
-        while batch := _batch(arrivals):
+        while batch := _batch(arrivals, self.how.batch):
             with self._transaction() as connection:
                 self._write_batch(connection, [one for _, one in sorted(batch, key=lambda pair: pair[0])])
 
@@ -176,8 +177,8 @@ class _Pass:
         reason = vanish.doubt(known=scan.known, present=scan.present, vanished=len(places))
         if reason and not self._believed(reason, scan.present):
             return reason
-        for start in range(0, len(places), _BATCH):
-            self._leave_batch(places[start : start + _BATCH])
+        for start in range(0, len(places), self.how.batch):
+            self._leave_batch(places[start : start + self.how.batch])
         return None
 
     def _believed(self, reason: str, present: int) -> bool:
@@ -280,11 +281,11 @@ class _Pass:
         self.how.progress(found=self.tally.found, done=self.tally.done, size=self.tally.size)
 
 
-def _batch(arrivals: Iterator[tuple[int, Arrival]]) -> list[tuple[int, Arrival]]:
-    """Return the next stories: a thousand, or fewer if their texts are long."""
+def _batch(arrivals: Iterator[tuple[int, Arrival]], most: int) -> list[tuple[int, Arrival]]:
+    """Return the next stories: so many, or fewer if their texts are long."""
     batch: list[tuple[int, Arrival]] = []
     size = 0
-    for pair in islice(arrivals, _BATCH):
+    for pair in islice(arrivals, most):
         batch.append(pair)
         material = pair[1].material
         size += sum(map(len, material.bodies)) if material else 0

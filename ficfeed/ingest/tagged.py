@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator
 
-from ficfeed.ingest.owner import TAGGED
-from ficfeed.story import RawTag, Status, StoryDraft, StoryTag, TagKind, TagName
+from ficfeed.store.derived import DERIVED
+from ficfeed.store.rederive import Canon
+from ficfeed.story import Status, StoryDraft, StoryTag, TagKind, TagName
 from ficfeed.tags import vocabulary
+from ficfeed.tags.canon import Derived
 
 
-class Canon(Protocol):
-    """The tag rules. `revision` changes whenever they do."""
-
-    @property
-    def revision(self) -> str:
-        """The name of these rules."""
-        ...
-
-    def derive(self, raw_tags: Sequence[RawTag]) -> tuple[StoryTag, ...]:
-        """Return the canonical tags that follow from raw ones, in their order."""
-        ...
-
-
-def all_tags(draft: StoryDraft, canon: Canon) -> tuple[StoryTag, ...]:
+def all_tags(draft: StoryDraft, canon: Canon) -> Derived:
     """Return a story's canonical tags: creators, series, what was derived, rating, status, language.
 
     Kinds that are facts come from the facts alone, so that a rating is never listed twice.
     """
-    derived = (one for one in canon.derive(draft.raw_tags) if one.tag.kind in TAGGED)
-    return (*_first(draft), *derived, *_last(draft))
+    found = canon.derived(draft.raw_tags)
+    derived = (one for one in found.tags if one.tag.kind in DERIVED)
+    return Derived((*_first(draft), *derived, *_last(draft)), found.problems)
 
 
 def _first(draft: StoryDraft) -> Iterator[StoryTag]:

@@ -113,7 +113,7 @@ class FolderScan:
             yield folder, known, present
 
     def _look(self, folder: bytes, known: Container[bytes]) -> tuple[dict[bytes, Stat], list[bytes]]:
-        """Return the files of a folder that may be stories, and the folders in it that are new to this pass."""
+        """Return the files of a folder that may be stories, and the folders in it not met before."""
         present: dict[bytes, Stat] = {}
         below: dict[bytes, tuple[int, int]] = {}
         root = os.fsencode(self.root)
@@ -135,7 +135,7 @@ class FolderScan:
         return present, [n for n, inode in below.items() if n not in aside and self._first_time(inode)]
 
     def _first_time(self, inode: tuple[int, int]) -> bool:
-        """Say whether a folder was not met before: a mount may show one folder at two places, or in itself."""
+        """Say whether a folder was not met before: a mount may show one at two places, or in itself."""
         if inode in self._inodes:
             return False
         self._inodes.add(inode)
@@ -148,9 +148,7 @@ class FolderScan:
         if not isinstance(error, FileNotFoundError | NotADirectoryError):
             self.unreadable.append((folder, (error.strerror or str(error)).lower()))
 
-    def _compared(
-        self, folder: bytes, known: dict[bytes, Stat], present: dict[bytes, Stat]
-    ) -> FolderSeen:
+    def _compared(self, folder: bytes, known: dict[bytes, Stat], present: dict[bytes, Stat]) -> FolderSeen:
         changed = frozenset(name for name, seen in present.items() if known.get(name) != seen)
         now = self.clock.now()
         latest = int((now + _AHEAD).timestamp() * 1e9)
@@ -159,7 +157,7 @@ class FolderScan:
         return FolderSeen(folder, present, changed - moving, frozenset(known.keys() - present.keys()), moving)
 
     def _second_look(self, first: FolderSeen) -> FolderSeen:
-        """Return the folder as it is now: what was young is taken if it stood still, the rest as it was seen."""
+        """Return the folder with those young files taken that stood still; the rest as it was seen."""
         try:
             again, _ = self._look(first.folder, first.present)
         except OSError:

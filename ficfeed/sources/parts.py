@@ -111,7 +111,7 @@ def _numbered_groups(names: Sequence[bytes]) -> list[list[bytes]]:
             apart.append([name for _, name in members])
         else:
             apart += [[name] for _, name in members]
-    return apart
+    return sorted(apart)
 
 
 def _item(folder: bytes, names: tuple[bytes, ...], how: Grouping) -> Item:

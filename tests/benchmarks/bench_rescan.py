@@ -84,7 +84,10 @@ def main() -> None:
         ]
         assert not world.reader.read, "an unchanged file was read"
         floor, ours = (min(times) for times in zip(*rounds, strict=True))
-        print(f"{given.files} files: scandir+stat {floor:.3f} s, rescan {ours:.3f} s, ratio {ours / floor:.2f}")
+
+        print(
+            f"{given.files} files: scandir+stat {floor:.3f} s, rescan {ours:.3f} s, ratio {ours / floor:.2f}"
+        )
 
 
 if __name__ == "__main__":

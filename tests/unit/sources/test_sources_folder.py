@@ -12,6 +12,7 @@ from fakes import FakeClock
 
 from ficfeed.errors import SourceError
 from ficfeed.sources.folder import FolderScan, FolderSeen, Stat
+from ficfeed.sources.paths import join
 
 
 class Remembered:
@@ -54,7 +55,7 @@ class Place:
         return scan, seen
 
     def changed(self, *, patient: bool = False) -> set[bytes]:
-        return {os.path.join(one.folder, name) for one in self.scan(patient=patient)[1] for name in one.changed}
+        return {join(one.folder, name) for one in self.scan(patient=patient)[1] for name in one.changed}
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def test_every_touched_file_is_in_exactly_one_story(given_names: set[bytes]) -> 
     present = dict.fromkeys(given_names, (1, 1))
     found = FolderSeen(b"sub", present, frozenset(given_names), frozenset())
     for how in ("one file", "numbered files", "sub-folders"):
-        together = [name for item in items(found, how) for name in item.names]  # type: ignore[arg-type]
+        together = [name for item in items(found, how) for name in item.names]
         assert sorted(together) == sorted(given_names)
         assert len(sorted(given_names, key=natural)) == len(given_names)
 
