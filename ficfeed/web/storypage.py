@@ -195,5 +195,5 @@ def _dates(story: Story) -> list[tuple[str, ShownDate]]:
     known = (("Published", story.published), ("Updated", story.revised))
     return [
         *((label, shown_date(date)) for label, date in known if date),
-        ("In this library since", shown_instant(story.first_seen_at)),
+        ("Added here", shown_instant(story.first_seen_at)),
     ]
