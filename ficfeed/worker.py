@@ -118,7 +118,9 @@ class Worker:
             renew()
 
         for job in due:
-            for report in self._read([job], How(), go_on, lambda *_: None):
+            # At the start the folder should be there at once, even one that was copied a moment ago.
+            how = How(by_hand=job.source.place not in self._due)
+            for report in self._read([job], how, go_on, lambda *_: None):
                 self._due[job.source.place] = self._next(job, report)
                 if not report.quiet:
                     for place, reason in report.failed:

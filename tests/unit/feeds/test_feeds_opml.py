@@ -6,6 +6,8 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from ficfeed.feeds.opml import OpmlFeed, document
 
+_ALIKE = ("A/B", "A & B", "A-B", "a b")
+
 ALL = OpmlFeed("All", "https://fic.example/feeds/all.atom", "https://fic.example/")
 
 
@@ -43,3 +45,14 @@ def test_the_date_is_written_as_opml_asks() -> None:
 def test_any_text_gives_a_well_formed_list(title: str, name: str, group: str) -> None:
     root = etree.fromstring(document(title, [OpmlFeed(name, ALL.xml_url, ALL.html_url, group)], SEEN))
     assert all(outline.get("text") for outline in root.iter("outline"))
+
+
+def test_names_that_differ_in_signs_only_are_told_apart() -> None:
+    feeds = [
+        OpmlFeed(name, f"https://x.example/{n}", "https://x.example/", "Pairings")
+        for n, name in enumerate(_ALIKE)
+    ]
+    found = [outline.get("text") for outline in etree.fromstring(document("x", feeds, SEEN)).iter("outline")]
+    bare = ["".join(filter(str.isalnum, text)) for text in found if text and text != "Pairings"]
+    assert len(set(bare)) == len(_ALIKE)
+    assert "A & B (Pairings)" in found
