@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from folders import PlainCanon
@@ -13,16 +15,16 @@ from ficfeed.errors import SettingsError
 from ficfeed.ingest.corrections import edit, load, signature
 from ficfeed.ingest.layout import Layout
 from ficfeed.ingest.owner import FIELDS, Said, above, below, check, field_name
-from ficfeed.story import Rating, RawTag, SeriesPlace, Status, StoryDate, StoryDraft, TagKind, Where
+from ficfeed.story import Rating, RawTag, SeriesPlace, Status, StoryDate, StoryDraft, StoryTag, TagKind, Where
 
 
-def derive(raw: object) -> object:
-    return PlainCanon().derived(raw).tags  # type: ignore[arg-type]
+def derive(raw: Sequence[RawTag]) -> Sequence[StoryTag]:
+    return PlainCanon().derived(raw).tags
 
 
-def draft(*tags: tuple[TagKind, str], **facts: object) -> StoryDraft:
+def draft(*tags: tuple[TagKind, str], **facts: Any) -> StoryDraft:
     raw = tuple(RawTag(kind, text, Where.TAGLINE) for kind, text in tags)
-    return StoryDraft(**({"title": "T"} | facts), raw_tags=raw)  # type: ignore[arg-type]
+    return StoryDraft(**{"title": "T", **facts}, raw_tags=raw)
 
 
 def names(one: StoryDraft) -> list[str]:
@@ -31,7 +33,7 @@ def names(one: StoryDraft) -> list[str]:
 
 def test_a_default_fills_what_the_file_leaves_open() -> None:
     said = Said((("fandom", "Merlin"), ("rating", "teen"), ("language", "German"), ("creator", "Ann")))
-    made = below(draft(inferred=frozenset({"language"}), language="en"), said, derive)  # type: ignore[arg-type]
+    made = below(draft(inferred=frozenset({"language"}), language="en"), said, derive)
     assert (names(made), made.rating, made.language, made.creators) == (
         ["Merlin"],
         Rating.TEEN,
@@ -45,17 +47,17 @@ def test_a_default_fills_what_the_file_leaves_open() -> None:
 def test_a_default_gives_way_to_what_the_file_says_even_in_a_tag_line() -> None:
     said = Said((("fandom", "Merlin"), ("rating", "teen"), ("language", "de"), ("status", "complete")))
     own = draft((TagKind.FREEFORM, "fandom Own"), rating=Rating.MATURE, language="en", status=Status.HIATUS)
-    assert below(own, said, derive) == own  # type: ignore[arg-type]
+    assert below(own, said, derive) == own
 
 
 def test_a_pairings_implied_characters_do_not_silence_a_default() -> None:
-    made = below(draft((TagKind.PAIRING, "A/B")), Said((("character", "C"),)), derive)  # type: ignore[arg-type]
+    made = below(draft((TagKind.PAIRING, "A/B")), Said((("character", "C"),)), derive)
     assert names(made) == ["A/B", "C"]
 
 
 def test_a_correction_takes_the_place_of_every_tag_of_its_kind() -> None:
     own = draft((TagKind.FREEFORM, "fandom Own"), (TagKind.FANDOM, "Other"), (TagKind.CHARACTER, "C"))
-    made = above(own, Said((("fandom", "Right"), ("fandom", "Also"))), derive)  # type: ignore[arg-type]
+    made = above(own, Said((("fandom", "Right"), ("fandom", "Also"))), derive)
     assert names(made) == ["C", "Right", "Also"]
 
 
@@ -69,7 +71,7 @@ def test_a_correction_of_facts_is_declared() -> None:
         ("creator", "Bo"),
     ]
     words += [("series", "S"), ("published", "2010-12"), ("words", "1,200"), ("summary", "It rains.")]
-    made = above(own, Said(tuple(words)), derive)  # type: ignore[arg-type]
+    made = above(own, Said(tuple(words)), derive)
     assert (made.title, made.status, made.rating) == ("Right", Status.IN_PROGRESS, Rating.EXPLICIT)
     assert (made.creators, made.series) == (("Ann", "Bo"), (SeriesPlace("S"),))
     assert (made.published, made.words_declared, made.summary) == (StoryDate("2010-12"), 1200, "It rains.")
@@ -80,15 +82,15 @@ def test_a_rating_can_be_taken_back_to_not_rated() -> None:
     assert (
         above(draft(rating=Rating.MATURE), Said((("rating", "Not Rated"),)), derive).rating
         is Rating.NOT_RATED
-    )  # type: ignore[arg-type]
+    )
 
 
 @given(st.sampled_from(FIELDS), st.text(max_size=30))
 def test_no_text_for_any_field_is_a_crash(field: str, text: str) -> None:
     check(field, text)
     said = Said(((field, text),))
-    below(draft(), said, derive)  # type: ignore[arg-type]
-    above(draft((TagKind.FANDOM, "X")), said, derive)  # type: ignore[arg-type]
+    below(draft(), said, derive)
+    above(draft((TagKind.FANDOM, "X")), said, derive)
 
 
 def test_fields_are_known_by_their_other_names() -> None:
