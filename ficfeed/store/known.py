@@ -153,7 +153,7 @@ def texts(connection: Connection, chapters: Iterable[int]) -> dict[int, bytes]:
 
 def corrected(connection: Connection) -> dict[str, tuple[int, str]]:
     """Return key -> (story row, what was corrected) of the stories that carry a correction of the owner's."""
-    query = select(story.c.key, story.c.id, story.c.corrections).where(story.c.corrections != "")
+    query = select(story.c.key, story.c.id, story.c.corrections).where(story.c.corrections > "")
     return {row.key: (row.id, row.corrections) for row in connection.execute(query)}
 
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, or_, select, update
 
 from ficfeed.store.derived import DERIVED, Shift, listing_rows, storytag_rows
 from ficfeed.store.engine import reading, writing
@@ -47,7 +47,9 @@ def rederive(engine: Engine, canon: Canon) -> int:
 
 
 def _outdated(engine: Engine, revision: str, after: int) -> list[int]:
-    query = select(story.c.id).where(story.c.canon != revision, story.c.id > after)
+    query = select(story.c.id).where(
+        or_(story.c.canon < revision, story.c.canon > revision), story.c.id > after
+    )
     listed = query.where(~story.c.gone, story.c.folded_into.is_(None))
     with reading(engine) as connection:
         return list(connection.execute(listed.order_by(story.c.id).limit(_AT_ONCE)).scalars())

@@ -120,6 +120,7 @@ class StoryRow(Base, table=True):
     """
 
     __tablename__ = "story"
+    __table_args__ = (Index("ix_story_canon", "canon"), Index("ix_story_corrections", "corrections"))
     id: int = Field(primary_key=True)
     key: str = Field(unique=True)
     uuid: str = Field(unique=True)

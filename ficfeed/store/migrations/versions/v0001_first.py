@@ -94,6 +94,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("uuid", name=op.f("uq_story_uuid")),
     )
     op.create_index(op.f("ix_story_folded_into"), "story", ["folded_into"], unique=False)
+    op.create_index("ix_story_canon", "story", ["canon"], unique=False)
+    op.create_index("ix_story_corrections", "story", ["corrections"], unique=False)
     op.create_table(
         "tag",
         sa.Column("id", sa.Integer(), nullable=False),
