@@ -79,7 +79,7 @@ def _page_top(lines: Sequence[str], known: Collection[str]) -> tuple[int, tuple[
     at = _first_text(lines, 0)
     for _ in range(8):
         line = lines[at] if at < len(lines) else ""
-        tagged = tagline.is_tagline(line) and _alone(lines, at)
+        tagged = tagline.is_tagline(line) and _alone(lines, at) and not title.is_announced(line)
         if not tagged and not is_furniture(line):
             break
         if tagged:
@@ -93,7 +93,7 @@ def _titled(
 ) -> tuple[TitleLine | None, str | None, HeaderBlock]:
     """Title line, byline and block, where the first line has no label."""
     nothing: tuple[TitleLine | None, str | None, HeaderBlock] = (None, None, HeaderBlock())
-    if at >= len(lines) or len(lines[at]) > 600 or labels.split(lines[at]):
+    if at >= len(lines) or len(lines[at]) > 600 or _is_labelled(lines[at]):
         return nothing
     below = _first_text(lines, at + 1)
     by = _byline(lines, below)
@@ -107,6 +107,12 @@ def _titled(
         return nothing
     header = header if header.found else replace(header, end=start)
     return title.read(lines[at], known=known), by, header
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a label opens the line; "Fic: Post-it" by itself is a title, announced the way journals do."""
+    opened = labels.split(line)
+    return opened is not None and not (opened.fields == ("title",) and opened.weak)
 
 
 def _is_title(lines: Sequence[str], at: int, known: Collection[str]) -> bool:

@@ -93,6 +93,12 @@ def read(text: str, *, known: Collection[str] = (), labelled: bool = False) -> T
     )
 
 
+def is_announced(text: str) -> bool:
+    """Return whether the line is one title behind "Fic:", though it looks like a tag with a namespace."""
+    found = _PREFIX.match(text.strip()[:_LONGEST])
+    return bool(found) and not re.search(r"[:：]", text.strip()[found.end() :] if found else "")
+
+
 def _prefixes(line: _Line) -> None:
     if found := _FANDOM_FIRST.match(line.text):
         named = brackets.fandoms(found["fandoms"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,3 +76,31 @@ def test_names_of_pairings_are_known_names() -> None:
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_the_front_ends_within_the_text(lines: list[str]) -> None:
     assert 0 <= front.read(lines).end <= len(lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fic: Ceiling Tiles (Mark/Lexie, PG-13)",
+        "FIC: Ceiling Tiles [Mark/Lexie]",
+        "[Fic] Ceiling Tiles (Mark/Lexie)",
+        "Fic - Ceiling Tiles (Mark/Lexie)",
+        "Fic: Ceiling Tiles - Mark/Lexie - PG-13",
+        "Fic: Ceiling Tiles",
+    ],
+)
+def test_fic_before_a_title_that_has_no_header_under_it(line: str) -> None:
+    found = front.read([line, "", "The rain came down.", "", "They played cards all night."])
+    assert found.title_text == "Ceiling Tiles"
+    assert found.end == 2
+
+
+def test_fic_in_lower_case_above_the_story_is_a_title_and_no_tag_line() -> None:
+    found = front.read(
+        ["fic: when it rained [will/rachel]", "", "The rain came down.", "", "They played cards."]
+    )
+    assert found.title_text == "when it rained"
+    assert found.raw_tags == ()
+    tagged = front.read(["fic: angst, pairing: will/rachel", "", "Rain", "", "It came down."])
+    assert tagged.raw_tags
+    assert tagged.title_text == "Rain"
