@@ -38,21 +38,22 @@ class Canon(Protocol):
 
 def rederive(engine: Engine, canon: Canon) -> int:
     """Derive again every story that was derived by other rules; return how many have other tags now."""
-    tags, changed, last = TagRows(), 0, 0
-    while rows := _outdated(engine, canon.revision, last):
+    tags, changed = TagRows(), 0
+    while rows := _outdated(engine, canon.revision):
         with writing(engine) as connection:
-            changed += _rederive(connection, tags, rows, canon)
-        last = rows[-1]
+            listed = [row for row, is_listed in rows.items() if is_listed]
+            changed += _rederive(connection, tags, listed, canon) if listed else 0
+            mine = story.c.id.in_(list(rows))
+            connection.execute(update(story).where(mine).values(canon=canon.revision))
     return changed
 
 
-def _outdated(engine: Engine, revision: str, after: int) -> list[int]:
-    query = select(story.c.id).where(
-        or_(story.c.canon < revision, story.c.canon > revision), story.c.id > after
-    )
-    listed = query.where(~story.c.gone, story.c.folded_into.is_(None))
+def _outdated(engine: Engine, revision: str) -> dict[int, bool]:
+    """Return some stories of other rules, and whether they are listed; the others get tags on return."""
+    other = or_(story.c.canon < revision, story.c.canon > revision)  # unlike !=, both use the index
+    query = select(story.c.id, story.c.gone).where(other).limit(_AT_ONCE)
     with reading(engine) as connection:
-        return list(connection.execute(listed.order_by(story.c.id).limit(_AT_ONCE)).scalars())
+        return {row.id: not row.gone for row in connection.execute(query)}
 
 
 def _rederive(connection: Connection, tags: TagRows, rows: Sequence[int], canon: Canon) -> int:
@@ -74,7 +75,6 @@ def _rederive(connection: Connection, tags: TagRows, rows: Sequence[int], canon:
     ]
     shift.put_on([each for row in changed for each in fresh[row]], listed)
     shift.settle()
-    connection.execute(update(story).where(story.c.id.in_(rows)).values(canon=canon.revision))
     return len(changed)
 
 
