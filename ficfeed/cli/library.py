@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from ficfeed.cli.show import say
 
 if TYPE_CHECKING:
     from ficfeed.app import App
+    from ficfeed.cli.progress import Bars
 
 
 @cli.command()
@@ -56,16 +58,37 @@ def ingest(
 @cli.command()
 def publish(
     context: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Also write the whole site, as files, to DIR.")
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Look at every feed, not only changed ones.")
     ] = False,
 ) -> None:
-    """Write the feeds that changed to storage/feeds/, plain and gzipped, for FicFeed or any web server."""
+    """Write the feeds that changed to storage/feeds/, plain and gzipped, for FicFeed or any web server.
+
+    With --out also a complete static site for site.base_url: every page and every feed, without search.
+    DIR must be empty or FicFeed's own from an earlier time; only what changed is written, and what is no
+    longer there is removed. Whoever can read DIR can read it all: a password does not guard files.
+    """
     from ficfeed.cli.progress import Bars
 
     with application(context) as app, Bars() as bars:
-        report = app.worker.publish(everything=everything, show=bars.show, tell=say)
-    typer.echo(str(report))
+        typer.echo(str(app.worker.publish(everything=everything, show=bars.show, tell=say)))
+        if folder is not None:
+            documents, changed = mirror(app, folder, bars)
+            typer.echo(f"{documents} documents in {folder}, {changed} of them changed")
+
+
+def mirror(app: App, folder: Path, bars: Bars) -> tuple[int, int]:
+    """Write the whole site into a folder; return the number of documents and of changes."""
+    from ficfeed.cli.service import site_view
+    from ficfeed.web.app import create_app
+    from ficfeed.web.mirror import Mirror
+
+    site = site_view(app, static=True)
+    web = create_app(app.library, app.settings.feeds_dir, site, compose=app.publisher.compose)
+    return Mirror(web, site, folder).write(lambda done, found: bars.show("site", done, found))
 
 
 @cli.command()

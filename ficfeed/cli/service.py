@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ficfeed.app import App
     from ficfeed.schedule import Beat
     from ficfeed.web.server import Server
+    from ficfeed.web.site import SiteView
 
 TICK_SECONDS = 5.0
 """How often the database is asked what is due."""
@@ -81,17 +82,7 @@ def _until_signalled(stopping: threading.Event) -> None:
 def _server(app: App) -> Server:
     from ficfeed.web.app import create_app
     from ficfeed.web.server import Server
-    from ficfeed.web.site import SiteView, SourceView
-
-    settings = app.settings
-    site = SiteView(
-        base_url=settings.base_url,
-        title=settings.site.title,
-        contact=settings.site.contact,
-        public=settings.public,
-        password=settings.password or None,
-        ratings=app.ratings,
-    )
+    from ficfeed.web.site import SourceView
 
     def states() -> list[SourceView]:
         return [
@@ -107,8 +98,27 @@ def _server(app: App) -> Server:
             for one in app.sources()
         ]
 
-    made = create_app(app.library, settings.feeds_dir, site, compose=app.publisher.compose, sources=states)
+    settings = app.settings
+    made = create_app(
+        app.library, settings.feeds_dir, site_view(app), compose=app.publisher.compose, sources=states
+    )
     return Server(made, settings.web.host, settings.web.port)
+
+
+def site_view(app: App, *, static: bool = False) -> SiteView:
+    """Return what the web side is told of the site by the settings."""
+    from ficfeed.web.site import SiteView
+
+    settings = app.settings
+    return SiteView(
+        base_url=settings.base_url,
+        title=settings.site.title,
+        contact=settings.site.contact,
+        public=settings.public,
+        password=None if static else settings.password or None,
+        ratings=app.ratings,
+        static=static,
+    )
 
 
 def _beat(app: App) -> Beat:

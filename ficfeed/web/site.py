@@ -22,7 +22,7 @@ class SiteView:
     `base_url` is where readers reach it; it may have a path. `contact` is a mail address or a page.
     `public` lets strangers in; a `password` guards everything else than /healthz where it does not.
     `ratings` are the ranks that may be shown, `text` whether a local file's text may be read.
-    `per_page` counts stories.
+    `per_page` counts stories. `static` leaves out what only a running server can answer.
     """
 
     base_url: str
@@ -33,6 +33,7 @@ class SiteView:
     ratings: frozenset[int] = ALL_RATINGS
     text: bool = True
     per_page: int = 20
+    static: bool = False
     version: str = __version__
 
     @property

@@ -18,7 +18,7 @@ from ficfeed.store.engine import UtcTime, open_engine, reading, writing
 from ficfeed.store.library import Library
 from ficfeed.store.tables import lease
 
-DIALECT = sqlite.dialect()  # type: ignore[no-untyped-call]
+DIALECT = sqlite.dialect()
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
