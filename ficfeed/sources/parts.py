@@ -68,9 +68,9 @@ def items(seen: FolderSeen, how: Grouping) -> Iterator[Item]:
 
 def numbered(name: bytes) -> Numbered | None:
     """Return what a file's name says of its place in a story: `Title 1.txt`, `Title - Chapter 03.txt`."""
-    stem = shown(_stem(name))[:_MAX_STEM]
+    text = shown(stem(name))[:_MAX_STEM]
     for pattern in _NUMBERED:
-        if found := pattern.match(stem):
+        if found := pattern.match(text):
             said = found.groupdict()
             total = int(said["total"]) if said.get("total") else None
             plain = not said.get("word") and total is None
@@ -78,9 +78,15 @@ def numbered(name: bytes) -> Numbered | None:
     return None
 
 
+def stem(name: bytes) -> bytes:
+    """Return a file's name without its suffix: at most six letters behind the last dot."""
+    before, dot, suffix = name.rpartition(b".")
+    return before if before and dot and len(suffix) <= 6 and b" " not in suffix else name
+
+
 def natural(name: bytes) -> tuple[tuple[int, int, str], ...]:
     """Return what sorts names as people count: 2 before 10."""
-    parts = _RUN.split(shown(_stem(name)).casefold())
+    parts = _RUN.split(shown(stem(name)).casefold())
     return (
         *((0, int(part[:18]), "") if part.isdecimal() else (1, 0, part) for part in parts if part),
         (2, 0, shown(name)),
@@ -126,10 +132,5 @@ def _item(folder: bytes, names: tuple[bytes, ...], how: Grouping) -> Item:
     return Item(folder, names, path, title or shown(folder.rpartition(b"/")[2]) or None, total or None)
 
 
-def _stem(name: bytes) -> bytes:
-    stem, dot, suffix = name.rpartition(b".")
-    return stem if stem and dot and len(suffix) <= 6 and b" " not in suffix else name
-
-
 def _suffix(name: bytes) -> bytes:
-    return name[len(_stem(name)) :].lower()
+    return name[len(stem(name)) :].lower()

@@ -441,6 +441,15 @@ def test_defaults_and_layout_stand_below_the_files_own_words(world: World) -> No
     ]
 
 
+def test_a_layout_names_a_story_whose_title_is_only_its_files_name(world: World) -> None:
+    world.options["layout"] = "{creator} - {title}"
+    world.write("Ann - Rain.txt", "One.", title="Ann - Rain")
+    world.write("Bo - Sun", "Two.", title="The Sun Itself")
+    world.ingest()
+    assert world.titles() == ["Rain", "The Sun Itself"]
+    assert sorted(world.rows("select name from tag where kind = 'creator'")) == [("Ann",), ("Bo",)]
+
+
 def test_other_options_read_the_folder_again(world: World) -> None:
     world.write("Merlin/a.txt", title="A")
     settled(world)
