@@ -52,7 +52,6 @@ class Told:
     parts: tuple[str, ...]
     journal: bool
     complete: bool = True
-    url: str = ""
 
     @property
     def text(self) -> str:
@@ -73,7 +72,6 @@ class Told:
             f"Genre: {self.genre}",
             f"Tags: {', '.join(self.freeform)}",
             f"Status: {'Complete' if self.complete else 'In Progress'}",
-            *([f"URL: {self.url}"] if self.url else []),
             f"Summary: {self.summary}",
         ]
         return "\n".join(lines) + "\n\n-----\n\n" + self._story()
