@@ -67,14 +67,15 @@ class How:
     """How one pass is made. `by_hand`: wait half a second for a fresh file instead of leaving it for later.
 
     `named`: the owner asked for this very source, and so vouches for what it has lost. `batch`: so many
-    stories are committed together, fewer if their texts are long.
+    stories are committed together, fewer if their texts are long; with more of them the parsers run dry
+    while they are written.
     """
 
     by_hand: bool = False
     named: bool = False
     dry_run: bool = False
     limit: int | None = None
-    batch: int = 1000
+    batch: int = 250
     progress: Progress = silent
 
 

@@ -88,6 +88,12 @@ def pss(pid: int) -> int:
     return 0
 
 
+def processor() -> float:
+    """Return the processor seconds of this process and of its children that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def ingest(root: Path, database: Path) -> float:
     """Ingest the folder; print the report; return the seconds."""
     engine = open_engine(database)
@@ -116,15 +122,19 @@ def main() -> None:
         root.mkdir()
         write_all(root, given.stories, words=given.words)
         size = sum(path.stat().st_size for path in root.rglob("*.txt"))
+        start = processor()
         bare = floor(root, Path(place) / "floor.db")
+        middle = processor()
         watch = Watch()
         watch.start()
         ours = ingest(root, Path(place) / "library.db")
         watch.done.set()
+        work = [1000 * seconds / given.stories for seconds in (middle - start, processor() - middle)]
         again = ingest(root, Path(place) / "library.db")
         print(f"{given.stories} stories of {given.words} words, {size / 1e6:.0f} MB")
         rates = f"floor {given.stories / bare:.0f} stories/s, ours {given.stories / ours:.0f}"
         print(f"{rates}, ratio {ours / bare:.2f}")
+        print(f"processor time a story: floor {work[0]:.2f} ms, ours {work[1]:.2f} ms in all processes")
         print(f"PSS at most {watch.highest / 1e6:.0f} MB; the second pass took {again:.2f} s")
 
 
