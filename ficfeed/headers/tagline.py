@@ -72,6 +72,8 @@ def is_tagline(line: str) -> bool:
     opened = labels.split(text)
     if opened and opened.fields == ("tagline",):
         return opened.separator in {":", "|"}
+    if (decoded := _decoded(text)) != text:
+        return _is_namespaced(decoded)
     if len(_HASHES.findall(text)) >= 2 and text.startswith("#") and not text.startswith("# "):
         return True
     if text.endswith((".", "!", "?", "”", '"', "…")):
@@ -181,6 +183,8 @@ def _spaced(
     if space in {"pairing", "character"}:
         return [tag for one in items.split(value, "、") for tag in _scoped(_KINDS[space], one)]
     if space == "category":
+        if labels.is_ignored(name) and values.is_rating(value.upper()):  # "fic: r": the site took its capital
+            return [(TagKind.RATING, value)]
         return [] if labels.is_ignored(value) else _by_value(value, known)
     if space == "form":
         return _formed(value)

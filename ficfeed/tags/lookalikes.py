@@ -17,6 +17,7 @@ _WRITTEN_SO = """n/a h/c s/m d/s b/d b/d/s/m a/b/o a/b/o/s a/u m/m f/f f/m m/f a
     friends/lovers enemies/friends/lovers friends/enemies enemies/lovers life/death good/evil love/hate
     yes/no on/off day/night before/after past/present present/future then/now implied/referenced"""
 _FIXED = frozenset(_WRITTEN_SO.split())
+_REMARKS = frozenset({"ooc", "wip"})
 _TOLD_OF = """death abuse violence neglect suicide rape sex sexual assault character relationship
     relationships trauma injury torture self-harm harm drug alcohol use dubious consent non-con child
     underage"""
@@ -54,4 +55,4 @@ def _all_labels(folded: str) -> bool:
 def _is_label(side: str) -> bool:
     known = vocabulary.genre(side) or vocabulary.category(side) or vocabulary.form(side)
     coded = side in tables.rating_words() and (len(side) <= 2 or not side.isalpha())
-    return bool(known) or coded
+    return bool(known) or coded or side in _REMARKS

@@ -65,7 +65,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s/(])(?:mrs|prof|capt|sgt|gen|col|rev|maj|cmdr|adm|gov|sen|esq)$", re.IGNORECASE
 )
 _BUT = re.compile(r"\s+(?:but|however|yet|as well as)\s+(?!only if|if|when)", re.IGNORECASE)
-_DASH = re.compile(r"\s+(?:-{1,2}|–|—)\s+")
+_DASH = re.compile(r"\s+(?:-{1,2}|–|—)\s+(?!(?:character|relationship|freeform)s?\b)", re.IGNORECASE)
+_BESIDES = re.compile(r"\s+(?:with|w/|or|plus|featuring|feat\.?|ft\.?|including)\s+", re.IGNORECASE)
 _WITH = re.compile(r"\s+w/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&|plus|und|et|y|и|\+)\s+", re.IGNORECASE)
 _GLUED_X = re.compile(r"(?<=[a-z])x(?=[A-Z][a-z])")
@@ -152,12 +153,14 @@ def _items(text: str) -> Iterator[str]:
 
 
 def _parted(item: str) -> list[str]:
-    """Cut at a dash beside a pair and at an arrow between two; elsewhere they are not ours."""
-    sides, ends = _DASH.split(item), _ARROW.split(item)
+    """Cut at a dash beside a pair, at an arrow or "with" between two; elsewhere they are not ours."""
+    sides = _DASH.split(item)
     if len(sides) > 1 and any(_PAIR_SIGN.search(side) for side in sides):
         return sides
-    if len(ends) > 1 and all(_PAIR_SIGN.search(end) for end in ends):
-        return ends
+    for between in (_ARROW, _BESIDES):
+        ends = between.split(item)
+        if len(ends) > 1 and all(_PAIR_SIGN.search(end) for end in ends):
+            return ends
     return [item]
 
 
@@ -242,9 +245,9 @@ def _split_bracket(text: str) -> tuple[str, str]:
 
 
 def _joined(text: str, ands: bool, shouting: bool) -> Iterator[Pair]:
-    """ "A/B and C/D" are two pairs; each side of the "and" must be one by itself."""
+    """ "A/B and C/D" are two pairs; each side of the "and" must be one by itself, or a ship name."""
     sides = _AND.split(text)
-    if len(sides) > 1 and all(_PAIR_SIGN.search(side) for side in sides):
+    if len(sides) > 1 and all(_PAIR_SIGN.search(side) or vocabulary.is_ship_name(side) for side in sides):
         for side in sides:
             own = qualifiers.strip(side)
             yield from (_more(p, own) for p in _one(own.text, ands, shouting))

@@ -35,6 +35,7 @@ _BEFORE: tuple[tuple[str, str], ...] = (
     (
         "background",
         r"background|backgroud|bg|b/g|minor|side|secondary|some|a (?:little|bit)(?: bit)?(?: of)?|"
+        r"a (?:small |little )?(?:side(?: order)?|dash|touch) of|"
         r"tiny bit of",
     ),
     ("mentioned", _MENTION + r"|mentioned|referenced"),
@@ -176,25 +177,28 @@ def _only(text: str) -> Qualified | None:
     found: set[str] = set()
     bare = text.strip(" .!?()[]")
     whole = _whole(bare)
-    for part in [] if whole else _JOINED.split(bare):
-        name = _whole(part)
-        if name is None:
+    for names in [whole] if whole else map(_whole, _JOINED.split(bare)):
+        if names is None:
             return None
-        found.add(name)
-    return Qualified("", *_sorted_out(found | {whole} if whole else found))
+        found |= names
+    return Qualified("", *_sorted_out(found))
 
 
-def _whole(part: str) -> str | None:
+def _whole(part: str) -> frozenset[str] | None:
+    """Return the qualifiers of a text that is one, or a chain of them: "implied past"; None for any other."""
     rest = part.strip()
-    if not rest:
-        return _NEUTRAL
-    for name, pattern in _WHOLE_NAMES:
-        if pattern.fullmatch(rest):
-            return name
+    name = _exactly(rest)
+    if name is not None or not rest:
+        return frozenset({name or _NEUTRAL})
     inner = strip(rest)
-    if inner.text != rest and (inner.text == "" or any(p.fullmatch(inner.text) for _, p in _WHOLE_NAMES)):
-        return next(iter(sorted(inner.qualifiers)), PLATONIC if inner.platonic else _NEUTRAL)
-    return None
+    last = _exactly(inner.text) if inner.text and inner.text != rest else None
+    if last is None:
+        return None
+    return inner.qualifiers | {last} | ({PLATONIC} if inner.platonic else set())
+
+
+def _exactly(text: str) -> str | None:
+    return next((name for name, pattern in _WHOLE_NAMES if pattern.fullmatch(text)), None)
 
 
 def within(text: str) -> Qualified:
@@ -203,7 +207,7 @@ def within(text: str) -> Qualified:
     for part in _JOINED.split(text[:_LONGEST]):
         told = strip(part)
         found |= told.qualifiers | ({PLATONIC} if told.platonic else set())
-        found |= {name for name in (_whole(part),) if name}
+        found |= _whole(part) or frozenset()
     return Qualified("", *_sorted_out(found))
 
 

@@ -145,6 +145,12 @@ def _ship(name: str, fandoms: tuple[str, ...]) -> Ship | None:
     return inside[0] if len({s.members for s in inside}) == 1 else None
 
 
+def is_ship_name(text: str) -> bool:
+    """Return whether this is a ship name in some fandom, and no common word besides."""
+    name = key(text[:_LONGEST])
+    return name in tables.ships() and name not in tables.plain_ships()
+
+
 # ------------------------------------------------------------------------------------------------ words
 def genre(text: str) -> str | None:
     """Return the genre; "a little Action/Adventure" is Adventure. A foreign word keeps its own name."""

@@ -37,6 +37,8 @@ _OTHER = re.compile(
     r"|bytes?|characters?|chars?|signs?|zeichen|seiten?|kapitel|страниц[аы]?|стр|глав[аы]?|части|часть|знак(?:а|ов)?"
     r"|символ(?:а|ов)?|stories|fics?|drabbles?|drawings?|images?|comics?|things|times|%)(?!\w)|\s*%|\s*[页頁章話话回分]"
 )
+_LABEL = re.compile(r"(?:\bwords?|\bword ?count|\bwc|字数|字數|слов)\s*[:：=]\s*$")
+_NEAR = 30
 _PART_OF = re.compile(r"\d+ ?/ ?(?:\d{1,3}(?![\d,.])|\?+)")
 _LABELLED = re.compile(
     r"(?:(?<![^\W\d_])(?:chapters?|chap|ch|parts?|pt|vol(?:ume)?|book|episode|section|day|глава|часть|kapitel)|#|№)"
@@ -143,7 +145,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 
 def _rank(before: str, found: re.Match[str]) -> int | None:
     after = found["after"]
-    unit = _UNIT.match(after)
+    unit = _UNIT.match(after) or _LABEL.search(before[-_NEAR:])
     if not unit and (_OTHER.match(after) or _NO_COUNT.match(found.string, found.end() - len(after))):
         return None
     if not found["scale"] and (found["part"] or (not unit and _is_few(found))):
@@ -200,6 +202,8 @@ def _spelt(text: str) -> int | None:
     total = current = 0
     seen = False
     for word in re.findall(r"[a-z]+", text):
+        if word == "half":
+            return None  # "half a million", "two and a half thousand": no number is better than a wrong one
         if word in _SPELT:
             current += _SPELT[word]
         elif word == "hundred":

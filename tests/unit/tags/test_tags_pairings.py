@@ -315,3 +315,41 @@ def test_a_megabyte_costs_no_more_than_a_line(piece: str) -> None:
 )
 def test_remarks_round_a_pair_are_no_part_of_a_name(text: str, qualifiers: tuple[str, ...]) -> None:
     assert (only(text).name, only(text).qualifiers) == ("Anne/Roy", qualifiers)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        ("Anne/Roy (past, unrequited)", ("past", "unrequited")),
+        ("Anne/Roy (implied past)", ("implied", "past")),
+        ("Anne/Roy (one-sided, past, mentioned)", ("mentioned", "past", "unrequited")),
+        ("Anne/Roy, past and unrequited", ("past", "unrequited")),
+        ("with a side of Anne/Roy", ("background",)),
+    ],
+)
+def test_several_qualifiers_are_all_kept(text: str, qualifiers: tuple[str, ...]) -> None:
+    assert (only(text).name, only(text).qualifiers) == ("Anne/Roy", qualifiers)
+
+
+@pytest.mark.parametrize(
+    ("text", "qualifiers"),
+    [
+        ("Anne/Gilbert with hints of Anne/Roy", ("implied",)),
+        ("Anne/Gilbert w/ some Anne/Roy", ("background",)),
+        ("Anne/Gilbert with mentions of past Anne/Roy", ("mentioned", "past")),
+        ("Anne/Gilbert or Anne/Roy", ()),
+    ],
+)
+def test_a_second_pair_behind_with_is_a_pair_of_its_own(text: str, qualifiers: tuple[str, ...]) -> None:
+    first, second = parse(text, LABELLED)
+    assert (first.name, first.qualifiers) == ("Anne/Gilbert", ())
+    assert (second.name, second.qualifiers) == ("Anne/Roy", qualifiers)
+
+
+def test_ship_names_joined_by_and_are_two_pairings() -> None:
+    where = PairingContext("pairing", fandoms=("Harry Potter",))
+    assert names("Wolfstar and Drarry", where) == ["Remus Lupin/Sirius Black", "Draco Malfoy/Harry Potter"]
+
+
+def test_what_only_says_that_it_is_a_character_is_no_name() -> None:
+    assert names("Vampire - Character/Anne Shirley") == ["Anne Shirley/Vampire"]

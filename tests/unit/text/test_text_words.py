@@ -50,6 +50,8 @@ def test_words_are_counted_by_the_archive_s_rule(text: str, number: int) -> None
         ("drabble series", None, False),
         ("12 тыс. слов", 12000, True),
         ("two thousand five hundred", 2500, False),
+        ("half a million", None, False),
+        ("words: 1,000 chapters: 3", 1000, False),
         ("6 pages", None, False),
         ("20 KB", None, False),
         ("chapter 7", None, False),
