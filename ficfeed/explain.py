@@ -226,7 +226,7 @@ def _journal_header(text: str, context: Context) -> Answer:
     body = lines[: endmatter.read(lines).start]
     got: dict[str, Any] = {
         "title": found.title_text,
-        "author": header.creator_text,
+        "author": header.creator_text or (found.title.creator if found.title else None),
         "fandoms": _named(tags, TagKind.FANDOM),
         "relationships": [
             {"canonical": t.tag.name, "qualifiers": list(t.qualifiers)}

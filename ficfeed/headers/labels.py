@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
@@ -106,7 +106,10 @@ def split(line: str) -> Labelled | None:
     if (bracketed := _BRACKETED.match(text[:400])) and (opened := fields(bracketed[1])):
         value = text[bracketed.start(2) :].strip()
         return Labelled(opened, bracketed[1], value, "|", is_weak(bracketed[1]))
-    return _separated(_LEAD.sub("", text)) or _quoted(text)
+    found = _separated(_LEAD.sub("", text))
+    if found and text[0] in "*_" and found.value[:1] == text[0]:  # "*Title:* Rain"
+        return replace(found, value=found.value.lstrip("*_ "))
+    return found or _quoted(text)
 
 
 def plain(line: str) -> str:

@@ -36,6 +36,8 @@ def suffix(text: str) -> tuple[str, Part] | None:
     """Return what stands before a part number at the end of the text, and the part; None without one."""
     offset = max(0, len(text) - _TAIL)
     found = _SUFFIX.search(text[offset:])
+    while found and not _part(found):  # "PG-13 - 1/1": the 13 is no part
+        found = _SUFFIX.search(text[offset:], found.start() + 1)
     if found and (found[0].rstrip()[-1] in ")]}") != any(c in "([{" for c in found[0]):
         return None  # the end of a bracket that holds more than the part
     rest = text[: offset + found.start()].rstrip(" ,:;~–—-") if found else ""

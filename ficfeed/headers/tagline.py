@@ -188,8 +188,10 @@ def _spaced(
         return [] if labels.is_ignored(value) else _by_value(value, known)
     if space == "form":
         return _formed(value)
-    if space in {"genre", "freeform"}:
-        return [(_KINDS[space], value)]
+    if space == "genre":
+        return list(spans.genres(value))
+    if space == "freeform":
+        return [(TagKind.FREEFORM, value)]
     if space == "fandom":
         return [(TagKind.FANDOM, one) for one in spans.fandoms(value)]
     return [(_KINDS[space], value)]

@@ -37,6 +37,7 @@ _TRAILING = re.compile(
 _INNER = re.compile(r"\s*[,;]?\s*[\[{(]([^\[\](){}]{1,60})[\]})]\s*[-–—:;,]?\s+(?=\S)")
 _CUT = re.compile(r"\s*[;|]\s*|\s+[-–—~]+\s+|[,:]\s+")
 _BY = re.compile(r"\s+(?:by|von|от)[:\s]\s*(?P<who>[^\s,;:()]+(?: [^\s,;:()]+){0,3})$", re.I)
+_QUOTED = re.compile(r"[\"“„«](?=\w).+[\"”“»]")
 _USER = re.compile(r"(?=.*[a-z])(?:[\w.-]*[_\d][\w.-]*|[a-z][a-z-]{3,})")
 _FULL_NAME = re.compile(r"(?:[A-Z][\w'’-]*\.?\s+)+[A-Z][\w'’-]+")
 _NOT_WHO = re.compile(
@@ -156,6 +157,7 @@ def _author(line: _Line, *, sure: bool) -> None:
     if not found or not line.text[: found.start()].strip() or _NOT_WHO.match(found["who"]):
         return
     who = found["who"].strip("*_ ")
+    sure = sure or bool(_QUOTED.fullmatch(line.text[: found.start()].strip()))
     user = _USER.fullmatch(who) and (sure or re.search(r"[_\d]", who))
     if user or (sure and _FULL_NAME.fullmatch(who)):
         line.creator = who

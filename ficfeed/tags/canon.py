@@ -15,7 +15,7 @@ from ficfeed.tags.pairings import PairingContext
 from ficfeed.tags.people import Resolver
 from ficfeed.tags.sorting import Meant
 
-CODE_REVISION = 1
+CODE_REVISION = 2
 """Raised whenever a rule in this package changes what is derived, so that stored derivations are redone."""
 
 LONGEST_NAME = 150

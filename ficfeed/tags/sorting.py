@@ -79,6 +79,9 @@ def _sort(kind: TagKind, text: str, where: Where, fielded: bool) -> tuple[Meant,
 
 # ------------------------------------------------------------------------------- fields of one kind
 def _fandoms(text: str, where: Where) -> Iterator[Meant]:
+    if vocabulary.genre(text) == "Crossover":
+        yield Meant(TagKind.GENRE, "Crossover", "a crossover is no fandom", settled=True)
+        return
     known = vocabulary.fandoms_in(text)
     for name in known:
         yield Meant(TagKind.FANDOM, name, "built-in fandom table", settled=True)

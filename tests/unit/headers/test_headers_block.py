@@ -206,6 +206,11 @@ def test_known_fandoms_are_parted_at_the_slash_and_others_are_not() -> None:
     assert tags(header, TagKind.FANDOM) == ["Quay/Harbour"]
 
 
+def test_an_address_is_no_part_of_the_creator() -> None:
+    header, body = read("TITLE: Salt\nAUTHOR: Ann\nE-MAIL: ann@example.org\nRATING: G\n\nRain fell.")
+    assert (header.creators, body) == (("Ann",), "Rain fell.")
+
+
 def test_no_pairing_is_no_pairing() -> None:
     header, _ = read("Title: Salt\nPairing: None (gen)\nRating: G")
     assert tags(header, TagKind.PAIRING) == []

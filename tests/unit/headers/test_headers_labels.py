@@ -105,3 +105,8 @@ def test_namespace_is_looked_up_folded(name: str, meaning: str | None) -> None:
 def test_words_for_a_story_are_ignored() -> None:
     assert labels.is_ignored("!fic") and labels.is_ignored("Fan Fiction")
     assert not labels.is_ignored("fluff")
+
+
+def test_stars_round_label_and_colon_are_no_part_of_the_value() -> None:
+    found = labels.split("*Title:* Salt")
+    assert found is not None and (found.fields, found.value) == (("title",), "Salt")

@@ -31,6 +31,7 @@ def said(line: str, source: str | None = None, *known: str) -> list[tuple[str, s
         ("relationship%3A+ana%2Fbo", [("pairing", "ana/bo")]),
         ("pairing:+ana%2Fbo", [("pairing", "ana/bo")]),
         ("Tags: fic: r", [("rating", "r")]),
+        ("Tags: genre: romance/angst", [("genre", "romance"), ("genre", "angst")]),
         ("Tags: category: angst, category: slash", [("genre", "angst"), ("category", "slash")]),
         ("Tags: category: story", []),
         ("Tags: fic: torchwood, fic: pg-13", [("fandom", "torchwood"), ("rating", "pg-13")]),

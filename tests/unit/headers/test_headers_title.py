@@ -115,6 +115,8 @@ def test_last_part_completes() -> None:
 @pytest.mark.parametrize(
     ("line", "creator"),
     [
+        ("“Salt Wind” by Ann Quay", "Ann Quay"),
+        ('"Salt Wind" by ann', None),
         ("Salt Wind by harbour_cat (PG-13)", "harbour_cat"),
         ("Salt Wind by A. Quay Walker (PG)", "A. Quay Walker"),
         ("Salt Wind by Moonlight (PG)", None),
@@ -144,3 +146,7 @@ def test_no_title_breaks_the_reader(line: str) -> None:
 @given(st.text(alphabet="ab (),/[]{}-;:12?", max_size=120))
 def test_no_bracketing_breaks_the_reader(line: str) -> None:
     title.read(line)
+
+
+def test_number_of_a_rating_is_no_part() -> None:
+    assert parts.suffix("Salt Wind - PG-13 - 2/3") == ("Salt Wind - PG-13", Part(2, 3))

@@ -246,3 +246,8 @@ def test_every_tag_stands_once_and_says_why(tags: list[RawTag]) -> None:
     derived = CANON.derive(tags)
     assert len({t.tag for t in derived}) == len(derived)
     assert all(t.rule for t in derived)
+
+
+def test_crossover_in_the_fandom_field_is_a_genre() -> None:
+    tags = derive(raw(TagKind.FANDOM, "crossover"), raw(TagKind.FANDOM, "torchwood"))
+    assert told(tags) == [("genre", "Crossover"), ("fandom", "Torchwood")]
