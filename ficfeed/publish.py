@@ -189,7 +189,11 @@ class Publisher:
         }
 
     def _texts(self, rows: Sequence[int]) -> dict[int, tuple[Chapter, ...]]:
-        return self._library.stories.texts(rows) if self._how.look.text is FeedText.FULL else {}
+        """Return the chapters of the stories whose whole text feeds carry: those that stand here as files."""
+        if self._how.look.text is not FeedText.FULL:
+            return {}
+        stories = self._library.stories.by_rows(rows)
+        return self._library.stories.texts([one.row for one in stories if any(c.local for c in one.copies)])
 
     def _beginning(self) -> datetime:
         """Return when this library began: the time of feeds that never held anything."""

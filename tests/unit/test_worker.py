@@ -127,7 +127,7 @@ def test_a_file_that_is_still_being_written_is_looked_at_again_soon(room: Room) 
 def test_a_file_that_is_no_story_is_a_line_with_its_reason_once(room: Room) -> None:
     (room.stories / "Empty.txt").touch()
     os.utime(room.stories / "Empty.txt", (1e9, 1e9))
-    assert room.tick()[0].startswith("Empty.txt: ")
+    assert room.tick()[0].startswith("stories: Empty.txt: ")
     room.clock.move(hours=1)
     assert room.tick() == []
 
