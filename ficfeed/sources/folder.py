@@ -26,6 +26,8 @@ _AHEAD = timedelta(minutes=1)
 """So far may the clock of a file server be ahead of ours."""
 _BETWEEN_LOOKS = 0.5
 _KIND = 0o170000
+_LAST = 2**63 - 1
+"""The database's greatest number: file systems know years after 2262, which is as far as it goes in ns."""
 
 Stat = tuple[int, int]
 """Size in bytes and mtime_ns of a file."""
@@ -128,7 +130,8 @@ class FolderScan:
                     continue
                 kind = seen.st_mode & _KIND
                 if kind == stat.S_IFREG:
-                    present[name] = (seen.st_size, seen.st_mtime_ns)
+                    written = seen.st_mtime_ns
+                    present[name] = (seen.st_size, written if -_LAST < written < _LAST else _LAST)
                 elif kind == stat.S_IFDIR:
                     below[name] = (seen.st_dev, seen.st_ino)
         aside = saved_with_a_page(below.keys(), present.keys())

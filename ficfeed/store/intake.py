@@ -169,11 +169,14 @@ def _withdraw(connection: Connection, withdrawn: Sequence[Withdrawal]) -> None:
 
 
 def _copies(connection: Connection, copies: Sequence[CopyWrite]) -> None:
-    new = [{"id": one.row, **_copy_row(one)} for one in copies if one.new]
+    """Write copies; keys may pass from one to another within a batch, so those that change let go first."""
     old = [{"b_id": one.row, **_copy_row(one)} for one in copies if not one.new]
-    _insert(connection, copy, new)
     if old:
-        connection.execute(update(copy).where(copy.c.id == bindparam("b_id")), old)
+        mine = update(copy).where(copy.c.id == bindparam("b_id"))
+        free = [{"b_id": row["b_id"], "key": f"between keys {row['b_id']}"} for row in old]
+        connection.execute(mine, free)
+        connection.execute(mine, old)
+    _insert(connection, copy, [{"id": one.row, **_copy_row(one)} for one in copies if one.new])
 
 
 def _copy_row(one: CopyWrite) -> dict[str, Any]:

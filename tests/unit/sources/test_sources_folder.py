@@ -225,3 +225,12 @@ def test_a_folder_that_vanishes_during_the_scan_is_skipped(
     scan, seen = place.scan()
     assert [one.changed for one in seen] == [frozenset({b"b.txt"})]
     assert scan.unreadable == []
+
+
+def test_a_time_after_2262_is_one_that_the_database_can_hold_and_no_change_next_time(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    far = place.file("a.txt")
+    os.utime(far, (10_000_000_000, 10_000_000_000))  # the year 2286
+    ((folder,),) = (place.scan()[1],)
+    assert -(2**63) <= folder.present[b"a.txt"][1] < 2**63
+    assert place.changed() == set()

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from recount import recount, stored
 from sqlalchemy import Engine, insert, select
 
 from ficfeed.store import tables
 from ficfeed.store.changes import Changes, ChapterWrite, CopyWrite, FileWrite, StoryWrite, Withdrawal
 from ficfeed.store.engine import open_engine, reading, writing
 from ficfeed.store.intake import Intake, Numbers
-from ficfeed.store.tables import EVERYTHING, entry, listing, stale, story, storytag, tally
+from ficfeed.store.tables import EVERYTHING, entry, stale, story
 from ficfeed.store.upgrade import upgrade
 from ficfeed.story import (
     ChapterDraft,
@@ -86,35 +87,6 @@ def write(
 ) -> None:
     with writing(engine) as connection:
         intake.write(connection, 1, Changes(stories=list(stories), withdrawn=list(withdrawn)))
-
-
-def recount(engine: Engine) -> tuple[set[tuple[object, ...]], Counter[tuple[int, int]]]:
-    """Return listing rows and tallies as they follow from story and storytag alone."""
-    rows: set[tuple[object, ...]] = set()
-    counts: Counter[tuple[int, int]] = Counter()
-    with reading(engine) as connection:
-        visible = connection.execute(select(story).where(~story.c.gone, story.c.folded_into.is_(None))).all()
-        tagged = connection.execute(
-            select(storytag, tables.tag.c.kind).join(tables.tag, tables.tag.c.id == storytag.c.tag_id)
-        ).all()
-    for one in visible:
-        theirs = [
-            (t.tag_id, t.kind == "pairing" and t.qualifiers != "") for t in tagged if t.story_id == one.id
-        ]
-        for tag_row, minor in [*theirs, (EVERYTHING, False)]:
-            rows.add(
-                (tag_row, one.changed_at, one.id, one.rating, one.words, one.status, one.language, minor)
-            )
-            counts[tag_row, one.rating] += not minor
-    return rows, +counts
-
-
-def stored(engine: Engine) -> tuple[set[tuple[object, ...]], Counter[tuple[int, int]]]:
-    with reading(engine) as connection:
-        rows = {tuple(row) for row in connection.execute(select(listing))}
-        found = {(row.tag_id, row.rating): row.stories for row in connection.execute(select(tally))}
-    assert all(found.values()), "a tally of nothing is kept"
-    return rows, Counter(found)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -220,3 +192,16 @@ def test_who_was_folded_into_a_folded_story_follows_it(engine: Engine) -> None:
         into = {row.id: row.folded_into for row in connection.execute(select(story))}
     assert into == {1: 3, 2: 3, 3: None}
     assert stored(engine) == recount(engine)
+
+
+def test_keys_may_pass_from_one_copy_to_another_in_a_batch(engine: Engine) -> None:
+    def copies(keys: dict[int, str], *, new: set[int]) -> list[CopyWrite]:
+        return [CopyWrite(row=r, new=r in new, source=1, story=1, key=key) for r, key in keys.items()]
+
+    first = Changes(stories=[a_story(1, ["a"], new=True)], copies=copies({1: "x", 2: "y"}, new={1, 2}))
+    for changes in (first, Changes(copies=copies({1: "y", 2: "z", 3: "x"}, new={3}))):
+        with writing(engine) as connection:
+            Intake().write(connection, 1, changes)
+    with reading(engine) as connection:
+        keys = {row.id: row.key for row in connection.execute(select(tables.copy))}
+    assert keys == {1: "y", 2: "z", 3: "x"}
