@@ -124,7 +124,7 @@ class Worker:
                 self._due[job.source.place] = self._next(job, report)
                 if not report.quiet:
                     for place, reason in report.failed:
-                        tell(f"{place}: {reason}")
+                        tell(f"{report.source}: {place}: {reason}")
                     tell(str(report))
         if self._library.feeds.count_stale():
             tell(str(self._publish(go_on, lambda *_: None)))

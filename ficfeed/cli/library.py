@@ -49,7 +49,7 @@ def ingest(
         reports = app.worker.ingest(jobs, how, show=bars.show, tell=say)
     for report in reports:
         for place, reason in report.failed:
-            say(f"{place}: {reason}")
+            say(f"{report.source}: {place}: {reason}")
         typer.echo(str(report))
     if any(report.failed or report.suspect for report in reports):
         raise typer.Exit(1)

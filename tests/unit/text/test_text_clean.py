@@ -39,3 +39,7 @@ def test_one_line_is_one_line_and_valid_xml(text: str) -> None:
     etree.Element("p").text = line
     assert len(line.splitlines()) <= 1
     assert one_line(line) == line
+
+
+def test_the_delete_character_goes() -> None:
+    assert clean("a\x7fb") == "ab"
