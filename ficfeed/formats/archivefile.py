@@ -31,8 +31,10 @@ RATIO = 250
 
 _SMALL = 500_000
 _MAGIC = b"PK\x03\x04"
+_HEADER = struct.Struct("<26x2H")
+"""A member's own header: of it only the lengths of name and extra field count, which stand behind it."""
+
 _ENTRY = b"PK\x01\x02"
-_PIECE = 1 << 18
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 _METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
@@ -51,16 +53,17 @@ class Archive:
         if data.count(_ENTRY) > ENTRIES:  # before zipfile makes an object of each
             raise BadArchive(f"an archive of more than {ENTRIES:,} files")
         try:
-            self._zip = ZipFile(BytesIO(data))
+            listed = ZipFile(BytesIO(data)).infolist()
         except _BROKEN as why:
             raise BadArchive("a damaged or cut ZIP archive") from why
-        infos = [info for info in self._zip.infolist() if not info.is_dir() and not _is_link(info)]
+        infos = [info for info in listed if not info.is_dir() and not _is_link(info)]
         if len(infos) > ENTRIES:
             raise BadArchive(f"an archive of more than {ENTRIES:,} files")
         if sum(info.compress_size for info in infos) > len(data):
             raise BadArchive("an archive whose files overlap: a trap")
         self._exact = {info.filename: info for info in infos}
         self._folded = {folded: info for info in reversed(infos) for folded in _spellings(info)}
+        self._data = memoryview(data)
         self._left = TOTAL
 
     @property
@@ -91,27 +94,38 @@ class Archive:
             raise BadArchive("encrypted with a password")
         if info.compress_type not in _METHODS:
             raise BadArchive("packed in a way that FicFeed does not read")
-        try:
-            return b"".join(self._pieces(info, most))
-        except _BROKEN as why:
-            if isinstance(why, BadArchive):
-                raise
-            raise BadArchive(f"a damaged archive: {_shown(name)} cannot be unpacked") from why
+        unpacked = self._unpacked(info, min(most, max(_SMALL, RATIO * info.compress_size)))
+        self._left -= len(unpacked)
+        if self._left < 0:
+            raise BadArchive(f"its files unpack to more than {TOTAL / 1e6:g} MB together")
+        if zlib.crc32(unpacked) != info.CRC:
+            raise BadArchive(f"a damaged archive: {_shown(name)} has another check sum")
+        return unpacked
 
-    def _pieces(self, info: ZipInfo, most: int) -> Iterator[bytes]:
-        """Count while unpacking; the last piece is read past the end, where the check sum is compared."""
-        size = 0
-        with self._zip.open(info) as member:
-            while piece := member.read(_PIECE):
-                size += len(piece)
-                self._left -= len(piece)
-                if size > most:
-                    raise BadArchive(f"{_shown(info.filename)} has more than {most / 1e6:g} MB unpacked")
-                if size > _SMALL and size > RATIO * max(info.compress_size, 1):
-                    raise BadArchive(f"{_shown(info.filename)} unpacks to more than {RATIO} times its size")
-                if self._left < 0:
-                    raise BadArchive(f"more than {TOTAL / 1e6:g} MB unpacked")
-                yield piece
+    def _unpacked(self, info: ZipInfo, most: int) -> bytes:
+        """Unpack no more than `most` bytes, whatever sizes the archive declares."""
+        start = info.header_offset
+        head = bytes(self._data[start : start + _HEADER.size])
+        if len(head) < _HEADER.size or not head.startswith(_MAGIC):
+            raise BadArchive(f"a damaged archive: {_shown(info.filename)} is not where it should be")
+        start += _HEADER.size + sum(_HEADER.unpack(head))
+        packed = self._data[start : start + info.compress_size]
+        if info.compress_type == ZIP_STORED:
+            return _bounded(bytes(packed[: most + 1]), info, most)
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        try:
+            unpacked = unpacker.decompress(packed, most + 1)
+        except zlib.error as why:
+            raise BadArchive(f"a damaged archive: {_shown(info.filename)} cannot be unpacked") from why
+        return _bounded(unpacked, info, most)
+
+
+def _bounded(unpacked: bytes, info: ZipInfo, most: int) -> bytes:
+    if len(unpacked) > most:
+        times = max(len(unpacked) // max(info.compress_size, 1), 1)
+        tight = f", {times} times its packed size" if times >= RATIO else ""
+        raise BadArchive(f"{_shown(info.filename)} unpacks to more than {most / 1e6:g} MB{tight}")
+    return unpacked
 
 
 def is_archive(data: bytes) -> bool:

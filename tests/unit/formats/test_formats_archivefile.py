@@ -109,7 +109,7 @@ def test_no_link_climbs_above_the_root(base: str, href: str) -> None:
 
 
 def test_a_bomb_in_one_member_is_stopped_early() -> None:
-    with pytest.raises(BadArchive, match="times its size"):
+    with pytest.raises(BadArchive, match="times its packed size"):
         Archive(packed([("bomb.xhtml", b"\0" * 50_000_000)])).read("bomb.xhtml")
 
 
@@ -123,7 +123,7 @@ def test_all_members_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(archivefile, "TOTAL", 1_000)
     archive = Archive(packed([("a", b"x" * 600), ("b", b"y" * 600)]))
     archive.read("a")
-    with pytest.raises(BadArchive, match="unpacked"):
+    with pytest.raises(BadArchive, match="together"):
         archive.read("b")
 
 
@@ -139,16 +139,17 @@ def test_sixty_thousand_members_are_refused_before_they_are_listed() -> None:
         Archive(overlapping(60_000, 10))
 
 
-def test_a_member_that_lies_about_its_size_is_damaged() -> None:
-    data = packed([("a.xhtml", b"word " * 1000)])
-    lying = data.replace(struct.pack("<L", 5000), struct.pack("<L", 50))
-    with pytest.raises(BadArchive, match="cannot be unpacked"):
-        Archive(lying).read("a.xhtml")
+@pytest.mark.parametrize("claimed", [0, 50, 4_000_000_000])
+def test_what_a_member_says_of_its_size_is_not_believed(claimed: int) -> None:
+    text = b"word " * 1000
+    data = packed([("a.xhtml", text)])
+    lying = data.replace(struct.pack("<L", 5000), struct.pack("<L", claimed))
+    assert Archive(lying).read("a.xhtml") == text
 
 
 def test_a_wrong_check_sum_is_damage() -> None:
     data = packed([("a.xhtml", b"word")])
-    with pytest.raises(BadArchive, match="cannot be unpacked"):
+    with pytest.raises(BadArchive, match="another check sum"):
         Archive(data.replace(struct.pack("<L", zlib.crc32(b"word")), b"\1\2\3\4")).read("a.xhtml")
 
 
