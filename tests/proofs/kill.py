@@ -68,6 +68,8 @@ class Proof:
         if done.returncode == -signal.SIGKILL:
             self.kills += 1
             self.moments["just before a write-out"] += 1
+        elif done.returncode:
+            self.faults.append(f"round {self.rounds}: exit {done.returncode}: {done.stderr}")
         self.completed()
         return done.returncode == -signal.SIGKILL
 
