@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from ficfeed.text.paragraphs import Block
 
-_WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
 _NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), 1)}
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _HAN = "一二三四五六七八九十"
@@ -25,11 +28,13 @@ _FRAME = re.compile(
     r"\W{0,6}(?P<title>prologue|epilogue|prolog|epilog|пролог|эпилог|prólogo|epílogo)\W{0,6}", re.IGNORECASE
 )
 _LONGEST = 200
+_Heading = tuple[int, int, str | None]
+"""Index, number and title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A chapter's title as written behind its number, and its blocks without the heading.
+    """A chapter's title as written behind its number, its blocks without the heading, and its notes.
 
     `number` is set where the text is that one chapter of a longer story.
     """
@@ -37,19 +42,23 @@ class Section:
     title: str | None
     blocks: tuple[Block, ...]
     number: int | None = None
+    notes_before: tuple[str, ...] = ()
+    notes_after: tuple[str, ...] = ()
 
 
-def split(found: Sequence[Block]) -> list[Section]:
+def split(found: Sequence[Block], expected: int | None = None) -> list[Section]:
     """Return the chapters of a text; one without a title where it is not clearly parted into several.
 
     Clearly: at least two headings, numbered on from 1, on lines of their own, each with text below. What
     stands before the first heading belongs to the first chapter. A single heading at the very beginning is
-    that of the one chapter which the text is.
+    that of the one chapter which the text is. `expected` is the number of chapters that the text's header
+    tells: then other lines that look like headings do no harm.
     """
-    headings = [(index, *heading) for index, block in enumerate(found) if (heading := _heading(block.text))]
+    headings = [(index, *read) for index, block in enumerate(found) if (read := heading(block.text))]
     if len(headings) == 1 and headings[0][0] == 0 and headings[0][1] and len(found) > 1:
         return [Section(headings[0][2], tuple(found[1:]), headings[0][1])]
-    if not _counts_up([number for _, number, _ in headings if number]):
+    headings = _chosen(headings, expected or 0)
+    if not headings:
         return [Section(None, tuple(found))]
     starts = [0, *(index for index, _, _ in headings[1:])]
     ends = [*starts[1:], len(found)]
@@ -62,12 +71,20 @@ def split(found: Sequence[Block]) -> list[Section]:
     return sections if complete else [Section(None, tuple(found))]
 
 
-def _counts_up(numbers: Sequence[int]) -> bool:
-    return len(numbers) >= 2 and list(numbers) == list(range(1, len(numbers) + 1))
+def _chosen(headings: list[_Heading], expected: int) -> list[_Heading]:
+    """The headings that part the text: all, or those that count up to the expected number; none in doubt."""
+    numbers = [number for _, number, _ in headings if number]
+    if len(numbers) >= 2 and numbers == list(range(1, len(numbers) + 1)):
+        return headings
+    counted: list[_Heading] = []
+    for one in headings:
+        if one[1] == len(counted) + 1:
+            counted.append(one)
+    return counted if len(counted) >= 2 and len(counted) == expected else []
 
 
-def _heading(text: str) -> tuple[int, str | None] | None:
-    """The number (0 for a prologue or epilogue) and the title of a heading; None for any other line."""
+def heading(text: str) -> tuple[int, str | None] | None:
+    """Return number (0 for a prologue or epilogue) and title of a heading; None for any other line."""
     if len(text) > _LONGEST:
         return None
     line, _, below = text.partition("\n")
@@ -75,11 +92,11 @@ def _heading(text: str) -> tuple[int, str | None] | None:
         return 0, framed["title"].capitalize()
     if below.count("\n"):
         return None
-    heading = _HEADING.fullmatch(line) or _HAN_HEADING.fullmatch(line)
-    if not heading:
+    read = _HEADING.fullmatch(line) or _HAN_HEADING.fullmatch(line)
+    if not read:
         return None
-    title = (heading["title"] or below).strip(" *_-–—\t")
-    return _number(heading["number"]), title or None
+    title = (read["title"] or below).strip(" *_-–—\t")
+    return _number(read["number"]), title or None
 
 
 def _number(text: str) -> int:
