@@ -77,6 +77,14 @@ class Publisher:
                 progress(done, max(found, done))
         return PublishReport(written, unchanged, removed)
 
+    def is_current(self) -> bool:
+        """Return whether every published feed is as library and settings have it now.
+
+        If not, one may show what the settings hide by now: it must not be served.
+        """
+        as_now = self._library.facts.get("published as") == self._how.stamp
+        return as_now and not self._library.feeds.count_stale()
+
     def compose(self, page: TagPage | None, *, events: bool = False) -> tuple[FeedHead, bytes]:
         """Return the feed of a tag, or of everything, as it is now: its head and its bytes.
 
@@ -162,7 +170,7 @@ class Publisher:
         rows = {story for story, _ in newest} | self._shown(
             self._library.events.apart(row, self._how.entries)
         )
-        told = self._library.events.of(sorted(rows))[: self._how.entries]
+        told = _once(self._library.events.of(sorted(rows)))[: self._how.entries]
         kept = self._library.entries.get({story for story, _, _ in told}, self._how.look.stamp, events=True)
         made = self._made([one for one in told if one[:2] not in kept])
         if keep:
@@ -206,6 +214,14 @@ class Publisher:
 
 def _slugs(story: Story) -> dict[TagName, str]:
     return {tag.tag: tag.slug for tag in story.tags if tag.slug}
+
+
+def _once(told: Sequence[tuple[int, int, Event]]) -> list[tuple[int, int, Event]]:
+    """Return the newest event of each entry id: a feed must not hold two entries of one id."""
+    found: dict[tuple[int, str, str], tuple[int, int, Event]] = {}
+    for story, number, event in told:
+        found.setdefault((story, event.kind.value, event.about), (story, number, event))
+    return list(found.values())
 
 
 def _published(name: str, data: bytes, now: datetime) -> Published:

@@ -313,6 +313,15 @@ class Event:
     chapter_id: str | None = None
     baseline: bool = False
 
+    @property
+    def about(self) -> str:
+        """What its entry's id tells beside story and kind: chapters that come again are the same news."""
+        if self.kind is EventKind.NEW:
+            return ""
+        if self.kind is EventKind.CHAPTERS:
+            return self.chapter_id or str(self.first or "")
+        return str(self.ordinal)
+
 
 @dataclass(frozen=True, slots=True)
 class TagPage:
@@ -332,8 +341,4 @@ def entry_id(key: str) -> UUID:
 
 def event_id(key: str, event: Event) -> UUID:
     """Return the id of an event's entry: from story, kind and what it was about, never from a row number."""
-    about = {
-        EventKind.NEW: "",
-        EventKind.CHAPTERS: event.chapter_id or str(event.first or ""),
-    }.get(event.kind, str(event.ordinal))
-    return uuid5(ENTRY_NAMESPACE, "\n".join((key, event.kind.value, about)))
+    return uuid5(ENTRY_NAMESPACE, "\n".join((key, event.kind.value, event.about)))

@@ -36,7 +36,7 @@ class Batch:
     """The changes of one batch, within one transaction.
 
     `flush` writes what has been gathered: called where a story is to be written a second time.
-    `orphans` are copies that may have lost their last file.
+    `orphans` are copies that may have lost their last file, `moved` those that have found a new place.
     """
 
     connection: Connection
@@ -48,6 +48,7 @@ class Batch:
     changes: Changes = field(default_factory=Changes)
     orphans: set[int] = field(default_factory=set)
     written: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
 
     @classmethod
     def of(

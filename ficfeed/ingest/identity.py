@@ -70,8 +70,13 @@ def _elsewhere(batch: Batch, one: Arrival) -> Identity:
 def _left_its_place(batch: Batch, copy: KnownCopy) -> bool:
     """Say whether no file of a copy stands where it stood; then those places are noted as left."""
     stood = files.of_copies(batch.connection, [copy.row]).get(copy.row, [])
-    if not stood or any(batch.how.present(file.folder, file.name) for file in stood):
+    if (
+        not stood
+        or copy.row in batch.moved
+        or any(batch.how.present(file.folder, file.name) for file in stood)
+    ):
         return False
+    batch.moved.add(copy.row)
     batch.changes.left += [(file.folder, file.name) for file in stood]
     return True
 

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Engine, Row, select
 
 from ficfeed.store.engine import reading
-from ficfeed.store.tables import EVERYTHING, event, storytag
+from ficfeed.store.tables import EVERYTHING, event, listing, story
 from ficfeed.story import NEWS, TOLD, Event, EventKind
 
 _APART = tuple(kind.value for kind in TOLD - NEWS)
+_LOOKED_AT = 1000
+"""So many late events of the whole library are looked through for those of one tag: they are rare."""
 
 
 class Events:
@@ -33,15 +35,17 @@ class Events:
 
         Every other told event moves it, so the newest stories of a tag hold the newest events of it too.
         """
-        query = (
-            select(event.c.story_id).where(event.c.kind.in_(_APART)).order_by(event.c.at.desc()).limit(limit)
+        most = limit if tag_row == EVERYTHING else max(limit, _LOOKED_AT)
+        late = (
+            select(event.c.story_id).where(event.c.kind.in_(_APART)).order_by(event.c.at.desc(), event.c.id)
         )
         with reading(self._engine) as connection:
-            rows = {row.story_id for row in connection.execute(query)}
-            listed = select(storytag.c.story_id).where(
-                storytag.c.tag_id == tag_row, storytag.c.story_id.in_(rows)
+            rows = set(connection.execute(late.limit(most)).scalars())
+            listed = select(story.c.id).join(
+                listing, (listing.c.changed_at == story.c.changed_at) & (listing.c.story_id == story.c.id)
             )
-            return sorted(rows if tag_row == EVERYTHING else connection.execute(listed).scalars())
+            mine = (listing.c.tag_id == tag_row, listing.c.minor.is_(False), story.c.id.in_(rows))
+            return sorted(connection.execute(listed.where(*mine)).scalars())
 
 
 def _event(row: Row[Any]) -> Event:

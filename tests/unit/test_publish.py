@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -365,3 +366,27 @@ def _as_published_anew(house: House, place: Path) -> bool:
         for path in anew.folder.rglob("*")
         if path.is_file()
     }
+
+
+def test_chapters_that_come_again_are_one_entry_of_the_events_feed(house: House) -> None:
+    house.story("Old")
+    house.publish()
+    one, two = "Of cats and dogs.", "Of the sea."
+    for chapters in ((one,), (one, two), (one,), (one, "Of ships and winds.")):
+        house.world.write("Tide.txt", *chapters, title="Tide")
+        house.world.ingest()
+    house.publish()
+    assert house.world.events("Tide") == ["new", "chapters", "edited", "chapters"]
+    ids = re.findall(r"<id>(.*?)</id>", house.feed("all.events.atom"))
+    assert len(ids) == len(set(ids)) == 1 + 3
+
+
+def test_late_events_of_a_minor_pairing_stay_out_of_its_feed(house: House) -> None:
+    told = {"Main": "A/B", "Aside": "A/B (past)"}
+    for status in ("complete", "in-progress"):
+        for name, pairing in told.items():
+            house.story(name, pairing=pairing, status=status)
+        house.publish()
+    assert house.world.events("Aside") == ["new", "reopened"] == house.world.events("Main")
+    assert "Main" in house.feed("pairing/a--b.events.atom")
+    assert "Aside" not in house.feed("pairing/a--b.events.atom")

@@ -113,6 +113,20 @@ def test_a_moved_file_keeps_its_story(world: World) -> None:
     assert world.ingest().quiet
 
 
+def test_a_story_that_moved_to_two_places_has_two_copies(world: World) -> None:
+    old = settled(world).write("a.txt", title="A")
+    world.ingest()
+    for name in ("x.txt", "y.txt"):
+        shutil.copy2(old, world.stories / name)
+    old.unlink()
+    world.ingest()
+    assert world.events("A") == ["new"]
+    assert world.rows("select key from copy order by key")[1:] == [
+        ("file:stories/x.txt",),
+        ("file:stories/y.txt",),
+    ]
+
+
 def test_a_renamed_folder_loses_nothing(world: World) -> None:
     for number in range(30):
         world.write(f"one/{number}.txt", f"Story {number}.", title=f"S{number:02}")
