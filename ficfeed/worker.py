@@ -39,6 +39,10 @@ class Publishes(Protocol):
         """Write the feeds that changed and return a report that prints itself."""
         ...
 
+    def is_current(self) -> bool:
+        """Return whether there is nothing to write, for the settings as they are now."""
+        ...
+
 
 class _Stopped(Exception):
     """The process is to end: what was committed stays, the rest comes at the next start."""
@@ -86,7 +90,7 @@ class Worker:
 
     def _tick(self, stopping: Callable[[], bool], tell: Tell) -> None:
         due = [job for job in self._jobs if self._is_due(job)]
-        if not due and not self._library.feeds.count_stale():
+        if not due and self._publisher.is_current():
             return
         with self._turns.ask() as renew:
             if renew is None:
@@ -126,7 +130,7 @@ class Worker:
                     for place, reason in report.failed:
                         tell(f"{report.source}: {place}: {reason}")
                     tell(str(report))
-        if self._library.feeds.count_stale():
+        if not self._publisher.is_current():
             tell(str(self._publish(go_on, lambda *_: None)))
 
     def _read(self, jobs: Sequence[Job], how: How, go_on: Callable[[], None], show: Show) -> list[Report]:

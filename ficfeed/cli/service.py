@@ -100,7 +100,12 @@ def _server(app: App) -> Server:
 
     settings = app.settings
     made = create_app(
-        app.library, settings.feeds_dir, site_view(app), compose=app.publisher.compose, sources=states
+        app.library,
+        settings.feeds_dir,
+        site_view(app),
+        compose=app.publisher.compose,
+        sources=states,
+        are_current=app.publisher.is_current,
     )
     return Server(made, settings.web.host, settings.web.port)
 

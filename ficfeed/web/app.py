@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -38,16 +39,19 @@ def create_app(
     compose: ComposesFeeds | None = None,
     sources: SourceStates | None = None,
     guess: GuessesSlugs = guess_slugs,
+    are_current: Callable[[], bool] | None = None,
 ) -> Starlette:
     """Return the ASGI application of a library and its published feeds.
 
     `compose` makes the feed of a tag that has no file (too few stories, or not published yet); without it
     such a feed is empty. `sources` feeds the status page. `guess` names what an unknown slug may stand for.
+    `are_current` says whether the files in `feeds_dir` are as the settings want them; until they are, feeds
+    are made by `compose`.
     """
     render, recent, lookup = Renderer(site), Recent(), TagLookup(library, site.ratings, guess)
     cache = f"{'private, ' if site.guarded else ''}max-age={_FEED_SECONDS}".encode()
     memory = Memory(feeds_dir, library.feeds.get, cache=cache)
-    feeds = FeedEndpoint(site, library, memory, lookup, compose, cache=cache)
+    feeds = FeedEndpoint(site, library, memory, lookup, compose, cache=cache, are_current=are_current)
     lists = ListPages(library, render, lookup, recent)
     service = ServicePages(library, render, sources)
     routes = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -73,14 +74,16 @@ class FeedEndpoint:
         compose: ComposesFeeds | None,
         *,
         cache: bytes,
+        are_current: Callable[[], bool] | None = None,
     ) -> None:
         self._site, self._library, self._memory = site, library, memory
         self._lookup, self._compose, self._cache = lookup, compose, cache
+        self._are_current, self._trusted = are_current, are_current is None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer GET and HEAD; raises HTTPException for an address that no feed can have."""
         name: str = scope["path_params"]["name"]
-        answer: ASGIApp | None = self._memory.hit(name)
+        answer: ASGIApp | None = self._memory.hit(name) if self._trusted else None
         await (answer or await self._find(name))(scope, receive, send)
 
     async def _find(self, name: str) -> ASGIApp:
@@ -89,10 +92,21 @@ class FeedEndpoint:
             raise HTTPException(404)
         if wanted.file() != name:
             return self._redirect(wanted.file())
+        if not await self._trusts():
+            return await run_in_threadpool(self._make, wanted)
         if loaded := await run_in_threadpool(self._memory.load, name):
             self._memory.keep(name, *loaded)
             return loaded[1]
         return await run_in_threadpool(self._make, wanted)
+
+    async def _trusts(self) -> bool:
+        """Say whether the files may be served: once they were published by the settings of this process.
+
+        Those of before may show what is hidden now, and name another address.
+        """
+        if not self._trusted and self._are_current:
+            self._trusted = await run_in_threadpool(self._are_current)
+        return self._trusted
 
     def _make(self, wanted: FeedName) -> ASGIApp:
         """Answer for a feed without a file: another name's, one made now, or an empty one."""

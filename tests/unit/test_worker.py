@@ -30,6 +30,7 @@ class Press:
         self.room = room
         self.times = 0
         self.failing: str | None = None
+        self.settings = ""
 
     def publish(
         self, *, everything: bool = False, progress: Callable[[int, int], None] | None = None
@@ -41,7 +42,11 @@ class Press:
         self.times += 1
         feeds = self.room.library.feeds
         feeds.fresh(feeds.stale(10_000))
+        self.settings = ""
         return f"printed {self.times}"
+
+    def is_current(self) -> bool:
+        return not (self.settings or self.room.library.feeds.count_stale())
 
 
 class Room:
@@ -207,3 +212,13 @@ def test_publishing_waits_for_the_turn_of_another(room: Room) -> None:
 def test_jobs_are_chosen_by_name_and_unknown_names_come_back(room: Room) -> None:
     assert chosen(room.jobs, []) == (room.jobs, [])
     assert chosen(room.jobs, ["stories", "storys"]) == (room.jobs, ["storys"])
+
+
+def test_other_settings_publish_though_nothing_is_due_or_changed(room: Room) -> None:
+    room.write("a")
+    room.tick()
+    times = room.press.times
+    assert room.tick() == []
+    room.press.settings = "others"
+    assert room.tick() == [f"printed {times + 1}"]
+    assert room.tick() == []

@@ -186,6 +186,20 @@ def test_a_known_tag_without_a_file_gets_the_feed_as_it_is_now(here: Place) -> N
     assert b"Nothing here yet" in client.get("/feeds/fandom/unheard-of.atom").body
 
 
+def test_a_file_published_by_other_settings_is_not_served(here: Place) -> None:
+    """It may show what is hidden now."""
+    here.publish("all.atom", b"<feed>secret</feed>")
+    current: list[bool] = []
+
+    def compose(page: TagPage | None, *, events: bool = False) -> tuple[object, bytes]:
+        return None, b"<feed/>"
+
+    client = here.visit({"compose": compose, "are_current": lambda: bool(current)})
+    assert [client.get("/feeds/all.atom").body for _ in range(2)] == [b"<feed/>"] * 2
+    current.append(True)
+    assert client.get("/feeds/all.atom").body == b"<feed>secret</feed>"
+
+
 def test_memory_forgets_what_was_asked_for_longest_ago(tmp_path: Path) -> None:
     memory = Memory(tmp_path, lambda names: {}, cache=b"no-cache", room=22_000)
     for name in ("a", "b", "c"):
