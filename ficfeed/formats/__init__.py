@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
+from ficfeed import identity
 from ficfeed.errors import UnreadableFile
 from ficfeed.formats import others, text
 from ficfeed.story import StoryDraft
@@ -34,5 +36,18 @@ def parse(data: bytes, name: str) -> StoryDraft:
         raise UnreadableFile(name, "the file is empty")
     for form in FORMATS:
         if form.sniff(data, name):
-            return form.parse(data, name)
+            return identified(form.parse(data, name))
     raise UnreadableFile(name, others.reason(data, name) or "no kind of story that FicFeed reads")
+
+
+def identified(draft: StoryDraft) -> StoryDraft:
+    """Return the draft with the key and the archive that its own address gives, and that address in one form.
+
+    An address that is no web address is left out; one that no archive is known by stays as it stands.
+    """
+    if not draft.url:
+        return draft
+    found = identity.of(draft.url)
+    if found is None:
+        return draft if draft.url.lower().startswith(("http://", "https://")) else replace(draft, url=None)
+    return replace(draft, key=draft.key or found.key, archive=draft.archive or found.archive, url=found.url)
