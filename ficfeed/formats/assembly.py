@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ficfeed.formats import verdicts
 from ficfeed.formats.chaptered import Section
@@ -39,10 +39,17 @@ class Told:
 
 
 def draft(taken: Taken, name: str) -> StoryDraft:
-    """Return the draft of a text; `name` is the file's name, used where the text gives no title."""
-    found = [block for section in taken.sections for block in section.blocks]
-    told = _chapters(taken.sections, modal_gap(found))
-    return with_chapters(taken.head, taken.back, taken.notes, told, name)
+    """Return the draft of a text; `name` is the file's name, used where the text gives no title.
+
+    The notes of an only chapter are the story's.
+    """
+    sections, notes, back = taken.sections, taken.notes, taken.back
+    if len(sections) == 1:
+        notes = (*notes, *sections[0].notes_before)
+        back = replace(back, notes=(*sections[0].notes_after, *back.notes))
+        sections = [replace(sections[0], notes_before=(), notes_after=())]
+    found = [block for section in sections for block in section.blocks]
+    return with_chapters(taken.head, back, notes, _chapters(sections, modal_gap(found)), name)
 
 
 def with_chapters(head: Front, back: EndMatter, notes: Iterable[str], told: Told, name: str) -> StoryDraft:

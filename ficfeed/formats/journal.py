@@ -83,9 +83,16 @@ def _unlabelled(note: str) -> str:
     return opened.value if opened and opened.value and opened.fields[0] == "notes" else note
 
 
-def apart(sections: Sequence[Section]) -> list[Section]:
-    """Return the chapters with their notes apart; a story in one piece has its notes before and behind it."""
-    return [_with_notes_apart(section) for section in sections] if len(sections) > 1 else list(sections)
+def apart(sections: Sequence[Section], *, always: bool = False) -> list[Section]:
+    """Return the chapters with their notes apart.
+
+    A story in one piece has its notes before and behind it already, unless `always`.
+    """
+    return (
+        [_with_notes_apart(section) for section in sections]
+        if always or len(sections) > 1
+        else list(sections)
+    )
 
 
 def _with_notes_apart(section: Section) -> Section:
@@ -96,8 +103,8 @@ def _with_notes_apart(section: Section) -> Section:
     return replace(
         section,
         blocks=found[start:end],
-        notes_before=_notes(found[:start]),
-        notes_after=tuple(map(bare, after)),
+        notes_before=(*section.notes_before, *_notes(found[:start])),
+        notes_after=(*map(bare, after), *section.notes_after),
     )
 
 

@@ -1,15 +1,32 @@
-"""Plain text: whatever its encoding, read in the manner of journal posts."""
+"""Plain text: whatever its encoding, a download made text, else read in the manner of journal posts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Protocol
 
 from ficfeed.errors import UnreadableFile
-from ficfeed.formats import journal, others
+from ficfeed.formats import ao3_text, fanficfare_text, journal, others
 from ficfeed.story import StoryDraft
 from ficfeed.text.clean import clean
 from ficfeed.text.decode import NotText, decode
 from ficfeed.text.typed import flatten
+
+
+class Manner(Protocol):
+    """What a reader of downloads made text offers."""
+
+    def matches(self, text: str) -> bool:
+        """Return whether the clean text is such a download."""
+        ...
+
+    def read(self, text: str, name: str) -> StoryDraft:
+        """Return its story; `name` is the file's name."""
+        ...
+
+
+DOWNLOADS: tuple[Manner, ...] = (ao3_text, fanficfare_text)
+"""The manners in the order in which they are asked; a journal post can be anything, and comes last."""
 
 
 def sniff(data: bytes, name: str) -> bool:
@@ -25,7 +42,15 @@ def parse(data: bytes, name: str) -> StoryDraft:
         raise UnreadableFile(name, str(why)) from why
     typed = clean(decoded.text)
     text = flatten(typed)
-    draft = journal.read(text if text is typed else clean(text), name)
+    draft = read(text if text is typed else clean(text), name)
     if not draft.words and not draft.raw_tags and not draft.summary:
         raise UnreadableFile(name, "there are no words in it")
     return replace(draft, problems=(decoded.problem, *draft.problems)) if decoded.problem else draft
+
+
+def read(text: str, name: str) -> StoryDraft:
+    """Return the story of a clean text by the reader that knows its manner."""
+    for reader in DOWNLOADS:
+        if reader.matches(text):
+            return reader.read(text, name)
+    return journal.read(text, name)
