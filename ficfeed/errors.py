@@ -9,7 +9,11 @@ class FicFeedError(Exception):
     """Something that a user can understand and mend; the message says what and how."""
 
 
-class SettingsError(FicFeedError):
+class WrongUse(FicFeedError):
+    """What the user asked for cannot be understood: nothing failed, something has to be asked otherwise."""
+
+
+class SettingsError(WrongUse):
     """A settings file or environment variable is wrong."""
 
     def __init__(self, path: Path | str, key: str, problem: str) -> None:
@@ -53,7 +57,7 @@ class TagRuleError(FicFeedError):
         return f"tag {self.tag!r}: {self.law}"
 
 
-class FilterError(FicFeedError):
+class FilterError(WrongUse):
     """A filter that cannot be understood; `position` counts characters from 0."""
 
     def __init__(self, text: str, position: int, problem: str) -> None:

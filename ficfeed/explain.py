@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ficfeed.errors import FicFeedError
+from ficfeed.errors import WrongUse
 from ficfeed.headers import endmatter, ffn, front, items, labels, tagline, title
 from ficfeed.headers.facts import Front, HeaderBlock, Part
 from ficfeed.headers.fields import gather
@@ -32,7 +32,7 @@ class Answer:
     rule: str
 
 
-class UnknownKind(FicFeedError):
+class UnknownKind(WrongUse):
     """There is no such kind of metadata."""
 
     def __init__(self, kind: str) -> None:

@@ -16,7 +16,7 @@ GLOBAL_OPTIONS = ("--config", "--storage")
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and leave the process with its exit code."""
     from ficfeed.cli.commands import cli
-    from ficfeed.errors import FicFeedError, SettingsError
+    from ficfeed.errors import FicFeedError, WrongUse
 
     logging.basicConfig(
         level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         cli(words, prog_name="ficfeed")
     except FicFeedError as error:
         print(f"ficfeed: {error}", file=sys.stderr)  # noqa: T201
-        sys.exit(2 if isinstance(error, SettingsError) else 1)
+        sys.exit(2 if isinstance(error, WrongUse) else 1)
     except BrokenPipeError:
         # Whoever read our output (head, less) has seen enough; nothing more may be written to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -39,27 +39,24 @@ def explain(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="TEXT...|-", help="The metadata; - reads stdin.")],
     kind: Annotated[
-        str,
-        typer.Option(
-            "--as",
-            help="pairing, line (tag line, header block or title), rating, date, words, …",
-            metavar="KIND",
-        ),
-    ] = "line",
+        str | None,
+        typer.Option("--as", help="What the metadata is. [default: guessed]", metavar="KIND"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Explain how FicFeed understands a piece of metadata, and which rule decided.
 
     KIND is pairing, line (a tag line, header block or title), rating, date, words, ffn-header or
-    journal-header. With --json, - reads one
-    object a line, {"id", "input", "context"}, and answers each with {"id", "got", "rule"}.
+    journal-header. With --json, - reads one object a line, {"id", "input", "context"}, and answers each with
+    {"id", "got", "rule"}; exit code 1 if a line is none.
 
     Examples: **ficfeed explain --as pairing "past Mark/Lexie"** · **ficfeed explain "Tags: show: grey's
     anatomy, ship: slexie"**
     """
     from ficfeed.cli.show import print_explanations
 
-    print_explanations(kind, words, sys.stdin, as_json=json)
+    if not print_explanations(kind, words, sys.stdin, as_json=json):
+        raise typer.Exit(1)
 
 
 @cli.command()

@@ -104,25 +104,28 @@ def _tag_line(tag: StoryTag) -> Text:
     return line
 
 
-def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *, as_json: bool) -> None:
-    """Print how metadata is understood: of the words, or of stdin for `-` (with JSON: line by line)."""
+def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *, as_json: bool) -> bool:
+    """Print how metadata is understood: of the words, or of stdin for `-` (with JSON: line by line).
+
+    Return whether every line of JSON could be read. Raises UnknownKind.
+    """
     from ficfeed.explain import explain, guess_kind, render
 
     if list(words) == ["-"] and as_json:
-        for number, line in enumerate(stdin, 1):
-            if line.strip():
-                _answer_line(kind or "line", number, line)
-        return
+        lines = (pair for pair in enumerate(stdin, 1) if pair[1].strip())
+        unread = sum(not _answer_line(kind or "line", number, line) for number, line in lines)
+        return not unread
     text = stdin.read() if list(words) == ["-"] else " ".join(words)
     kind = kind or guess_kind(text)
     answer = explain(kind, text)
     if as_json:
         print_json({"got": answer.got, "rule": answer.rule})
-        return
-    out().print(Text(render(kind, text, answer)))
+    else:
+        out().print(Text(render(kind, text, answer)))
+    return True
 
 
-def _answer_line(kind: str, number: int, line: str) -> None:
+def _answer_line(kind: str, number: int, line: str) -> bool:
     from ficfeed.explain import explain
 
     try:
@@ -130,11 +133,12 @@ def _answer_line(kind: str, number: int, line: str) -> None:
         text, context = str(asked.get("input", "")), asked.get("context")
     except (ValueError, AttributeError):
         say(f'line {number} is no JSON object {{"id", "input", "context"}}')
-        return
+        return False
     answer = explain(kind, text, context if isinstance(context, dict) else {})
     found = {"id": asked.get("id"), "got": answer.got, "rule": answer.rule}
     shown = json.dumps(found, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
     sys.stdout.write(shown + "\n")
+    return True
 
 
 def print_stories(terms: Sequence[Term], stories: Sequence[Story], *, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -139,9 +140,25 @@ def test_search_finds_any_spelling_and_prints_the_contract_s_json(run: Run, stor
 
 def test_search_says_what_it_did_not_understand_and_where(run: Run, stories: Path) -> None:
     code, _, err = run("search", "colour:blue")
-    assert code == 1
+    assert code == 2
     assert "^" in err
     assert "pairing" in err
+
+
+def test_explain_guesses_what_it_is_given_and_refuses_what_it_does_not_know(run: Run) -> None:
+    code, out, _ = run("explain", "past Mark/Lexie")
+    assert code == 0 and "read as pairing" in out
+    code, _, err = run("explain", "--as", "colour", "blue")
+    assert code == 2 and "journal-header" in err
+
+
+def test_explain_answers_line_by_line_and_says_which_it_cannot_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO('{"id": 1, "input": "R"}\nR\n'))
+    code, out, err = run("explain", "--as", "rating", "-", "--json")
+    assert (code, json.loads(out)["got"]) == (1, {"rating": "Mature"})
+    assert "line 2" in err
 
 
 def test_feeds_are_listed_with_counts(run: Run, stories: Path) -> None:
@@ -194,7 +211,7 @@ def test_explain_says_which_rule_decided(run: Run) -> None:
 def test_explain_answers_each_line_of_json(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [{"id": 1, "input": "PG-13", "context": {}}, {"id": 2, "input": "NC17", "context": None}]
     lines = "\n".join(json.dumps(one) for one in asked) + "\nnot json\n"
-    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
     _, out, err = run("explain", "--as", "rating", "-", "--json")
     answers = [json.loads(line) for line in out.splitlines()]
     assert [(a["id"], a["got"]["rating"]) for a in answers] == [(1, "Teen And Up Audiences"), (2, "Explicit")]
