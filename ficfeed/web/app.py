@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -67,10 +68,26 @@ def create_app(
         Route(HEALTH, service.health),
         Route("/robots.txt", service.robots),
         Route("/static/{name}", service.static),
+        *_with_a_slash_behind(site),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(Guard, site=site)])
+    # Starlette's own redirect names whatever host was asked for, and knows nothing of the base path.
+    app.router.redirect_slashes = False
     _answer_failures(app, render)
     return app
+
+
+def _with_a_slash_behind(site: SiteView) -> list[Route]:
+    """Lead to the address without the slash."""
+
+    def shorter(request: Request) -> RedirectResponse:
+        parts = [quote(part, safe="") for part in request.path_params.values()]
+        first = "stories" if "id" in request.path_params else "tags"
+        return RedirectResponse("/".join([site.href, first, *parts]), 301)
+
+    return [
+        Route(path, shorter) for path in ("/tags/", "/tags/{kind}/", "/tags/{kind}/{slug}/", "/stories/{id}/")
+    ]
 
 
 def _answer_failures(app: Starlette, render: Renderer) -> None:

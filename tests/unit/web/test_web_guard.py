@@ -228,3 +228,26 @@ def test_what_is_no_http_is_closed(here: Place) -> None:
 
     asyncio.run(talk())
     assert [message["type"] for message in sent] == ["websocket.close"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("/f/tags/", "/f/tags"),
+        ("/f/tags/fandom/", "/f/tags/fandom"),
+        ("/f/tags/fandom/a%20b%5C/", "/f/tags/fandom/a%20b%5C"),
+        ("/f/stories/x/", "/f/stories/x"),
+    ],
+)
+def test_a_slash_too_many_leads_to_our_own_address_whatever_host_is_asked(
+    here: Place, asked: str, told: str
+) -> None:
+    client = here.visit(public=True, base_url="https://fic.example.org/f")
+    answer = client.get(asked, {"host": "evil.invalid"})
+    assert (answer.status, answer.headers["location"]) == (301, told)
+
+
+@pytest.mark.parametrize("address", ["/feeds/", "//evil.invalid/", "/f//evil.invalid/", "/no/"])
+def test_no_other_address_with_a_slash_behind_it_leads_anywhere(here: Place, address: str) -> None:
+    client = here.visit(public=True, base_url="https://fic.example.org/f")
+    assert client.get(address, {"host": "evil.invalid"}).status == 404
