@@ -153,16 +153,19 @@ class Publisher:
         return known is not None and known.etag == wanted.etag and self._shelf.has(wanted.path)
 
     def _entries(self, row: int, keep: bool) -> Iterator[tuple[datetime, str]]:
-        newest = self._library.listings.newest(row, limit=self._how.entries, ratings=self._how.ratings)
-        rows = [story for story, _ in newest]
-        kept = self._library.entries.get(rows, self._how.look.stamp)
-        stories = self._library.stories.by_rows([story for story in rows if (story, 0) not in kept])
-        made = {(story.row, 0): entry_xml(story, self._how.look, _slugs(story)) for story in stories}
-        if keep:
-            self._library.entries.put(made, self._how.look.stamp)
-        texts = self._texts(rows)
-        for story, at in newest:
-            if xml := kept.get((story, 0)) or made.get((story, 0)):
+        look = self._how.look
+        newest = self._library.entries.newest(
+            row, look.stamp, limit=self._how.entries, ratings=self._how.ratings
+        )
+        if missing := [story for story, _, xml in newest if xml is None]:
+            stories = self._library.stories.by_rows(missing)
+            made = {(story.row, 0): entry_xml(story, look, _slugs(story)) for story in stories}
+            if keep:
+                self._library.entries.put(made, look.stamp)
+            newest = [(story, at, xml or made.get((story, 0))) for story, at, xml in newest]
+        texts = self._texts([story for story, _, _ in newest])
+        for story, at, xml in newest:
+            if xml:
                 yield at, with_chapters(xml, texts[story]) if story in texts else xml
 
     def _events(self, row: int, keep: bool) -> Iterator[tuple[datetime, str]]:

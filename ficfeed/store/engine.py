@@ -33,7 +33,12 @@ class UtcTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn microseconds into an aware datetime in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else utc_time(value)
+
+
+def utc_time(microseconds: int) -> datetime:
+    """Return the aware time, in UTC, that is stored as whole microseconds since 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
 
 
 def open_engine(path: Path, *, busy_seconds: float = 30.0) -> Engine:

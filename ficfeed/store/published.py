@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, bindparam, delete, func, insert, select
+from sqlalchemy import Engine, and_, bindparam, delete, func, insert, select
 
-from ficfeed.store.engine import reading, writing
-from ficfeed.store.tables import entry, feed, stale, tag
+from ficfeed.store.engine import reading, utc_time, writing
+from ficfeed.store.listings import ALL_RATINGS
+from ficfeed.store.tables import entry, feed, listing, stale, tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,23 @@ class Entries:
         with reading(self._engine) as connection:
             return {(row.story_id, row.event_id): row.xml for row in connection.execute(query)}
 
+    def newest(
+        self, tag_row: int, stamp: str, *, limit: int, ratings: frozenset[int] = ALL_RATINGS
+    ) -> list[tuple[int, datetime, str | None]]:
+        """Return (story row, changed_at, kept entry) of a tag's newest stories, minor pairings left out.
+
+        None where no entry with that stamp is kept. One query that was put together once, and the driver's
+        own rows: asking the listing and then for fifty entries takes three times as long.
+        """
+        given: dict[str, object] = {"tag": tag_row, "stamp": stamp, "most": limit}
+        query = _NEWEST
+        if ratings != ALL_RATINGS:
+            query, given["ratings"] = _NEWEST_SHOWN, sorted(ratings)
+        with reading(self._engine) as connection:
+            found = connection.execute(query, given).cursor
+            rows = found.fetchall() if found else []
+        return [(story, utc_time(at), xml) for story, at, xml in rows]
+
     def put(self, rendered: Mapping[tuple[int, int], str], stamp: str) -> None:
         """Keep entries by (story row, event row), in place of what was there."""
         rows = [
@@ -55,6 +73,19 @@ class Entries:
         """Drop every kept entry."""
         with writing(self._engine) as connection:
             connection.execute(delete(entry))
+
+
+_KEPT = and_(
+    entry.c.story_id == listing.c.story_id, entry.c.event_id == 0, entry.c.stamp == bindparam("stamp")
+)
+_NEWEST = (
+    select(listing.c.story_id, listing.c.changed_at, entry.c.xml)
+    .select_from(listing.outerjoin(entry, _KEPT))
+    .where(listing.c.tag_id == bindparam("tag"), listing.c.minor.is_(False))
+    .order_by(listing.c.changed_at.desc(), listing.c.story_id.desc())
+    .limit(bindparam("most"))
+)
+_NEWEST_SHOWN = _NEWEST.where(listing.c.rating.in_(bindparam("ratings", expanding=True)))
 
 
 class Feeds:
