@@ -96,7 +96,8 @@ def heading(text: str) -> tuple[int, str | None] | None:
     if not read:
         return None
     title = (read["title"] or below).strip(" *_-–—\t")
-    return _number(read["number"]), title or None
+    again = _HEADING.fullmatch(title) if title else None  # "Chapter 2: Chapter 2: Wick", as sites write it
+    return _number(read["number"]), (again["title"] if again else title) or None
 
 
 def _number(text: str) -> int:

@@ -10,6 +10,7 @@ from ficfeed.formats import assembly, caps, chaptered, preface
 from ficfeed.formats.assembly import Taken
 from ficfeed.formats.chaptered import Section
 from ficfeed.headers import endmatter, front, labels
+from ficfeed.headers.facts import EndMatter, Front
 from ficfeed.story import StoryDraft
 from ficfeed.text.paragraphs import Block, blocks
 from ficfeed.text.typed import bare
@@ -34,17 +35,26 @@ _LARGEST_SHARE = 0.3
 def read(text: str, name: str) -> StoryDraft:
     """Return the story of a clean text; `name` is the file's name, used where the text gives no title."""
     lines = text.split("\n")
+    head, back = ends(lines)
+    return told(lines, head, back, name)
+
+
+def ends(lines: Sequence[str]) -> tuple[Front, EndMatter]:
+    """Return what stands before the story's notes, and what follows the story."""
     shown = [line[:_LONGEST] for line in lines]
     back = endmatter.read(shown)
-    head = front.read(top(shown), front.names_in(back.raw_tags))
+    return front.read(top(shown), front.names_in(back.raw_tags)), back
+
+
+def told(lines: Sequence[str], head: Front, back: EndMatter, name: str) -> StoryDraft:
+    """Return the story between front and end matter: notes, chapters, and the notes of each chapter."""
     end = max(back.start, head.end)
     notes, story = _body(lines, head.end, end)
     sections = apart(chaptered.split(story, head.header.chapters[0] if head.header.chapters else None))
     draft = caps.kept(assembly.draft(Taken(head=head, back=back, sections=sections, notes=notes), name))
     if any(len(line) > _LONGEST for line in (*lines[: head.end], *lines[end:])):
-        return replace(
-            draft, problems=(*draft.problems, f"only {_LONGEST:,} characters of a header line were read")
-        )
+        problem = f"only {_LONGEST:,} characters of a header line were read"
+        return replace(draft, problems=(*draft.problems, problem))
     return draft
 
 

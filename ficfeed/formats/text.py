@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ficfeed.errors import UnreadableFile
-from ficfeed.formats import ao3_text, fanficfare_text, journal, others
+from ficfeed.formats import ao3_text, fanficfare_text, ffn_text, journal, others
 from ficfeed.story import StoryDraft
 from ficfeed.text.clean import clean
 from ficfeed.text.decode import NotText, decode
@@ -25,7 +25,7 @@ class Manner(Protocol):
         ...
 
 
-DOWNLOADS: tuple[Manner, ...] = (ao3_text, fanficfare_text)
+DOWNLOADS: tuple[Manner, ...] = (ao3_text, fanficfare_text, ffn_text)
 """The manners in the order in which they are asked; a journal post can be anything, and comes last."""
 
 
