@@ -103,7 +103,8 @@ def main() -> None:
         publisher.publish(everything=True)
         ways = Ways(library, publisher, page, given.entries)
         assert _entries(ways.ours()) == _entries(ways.from_rows()), "not the same entries"
-        each = [partial(_several, way) for way in (ways.ours, ways.from_rows, ways.alone)]
+        ours_and_theirs = (ways.ours, ways.from_rows, ways.alone)
+        each: list[Callable[[], bytes]] = [partial(_several, way) for way in ours_and_theirs]
         times = in_turns(each, given.rounds)
         size = len(ways.ours())
     ours, rows, alone = (statistics.median(taken) / AT_A_TURN * 1000 for taken in times)
