@@ -109,7 +109,7 @@ def next_story(storage: Path, stories: int, words: int) -> tuple[int, Told]:
 
 
 def one_run(storage: Path, stories: int, words: int, profile: Path | None) -> tuple[float, int, set[str]]:
-    """Add a story and ingest; return the seconds, how many feeds are its own, and where those written differ."""
+    """Add a story and ingest; return the seconds, how many feeds are its own, and which differ from those."""
     number, story = next_story(storage, stories, words)
     write(storage / "stories", number, story)
     since = time.time_ns()
