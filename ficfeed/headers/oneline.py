@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ficfeed.headers import brackets, items, parts, phrases, values
-from ficfeed.headers.facts import HeaderBlock, Part
+from ficfeed.headers.facts import HeaderBlock
 from ficfeed.headers.fields import gather
 from ficfeed.headers.labels import Labelled
 from ficfeed.story import TagKind
@@ -57,8 +57,3 @@ def _item(item: str, known: Collection[str]) -> Labelled | None:
         return None
     kind, text = bracket.tags[0]
     return Labelled((_FIELDS[kind],), "", text) if kind in _FIELDS else None
-
-
-def part_of(block: HeaderBlock) -> Part | None:
-    """Return the part that a block tells, by a part number or by chapters posted of expected."""
-    return block.part or (Part(*block.chapters) if block.chapters else None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from ficfeed.headers import brackets, items, parts, values
+from ficfeed.headers import brackets, items, parts
 from ficfeed.headers.brackets import Bracket
 from ficfeed.headers.facts import Part, TitleLine
 from ficfeed.headers.labels import plain
@@ -170,8 +170,3 @@ def _only_fandoms(line: _Line) -> None:
     if "/" in line.text and (named := brackets.fandoms(line.text)) and len(named) > 1:
         line.tags[:0] = [RawTag(kind, text, Where.TITLE) for kind, text in named]
         line.rules.append("the title names known fandoms")
-
-
-def looks_like_metadata(text: str) -> bool:
-    """Return whether a value is a rating or pairing rather than a name."""
-    return values.is_rating(text) or values.is_pairing(text, romantic=True)

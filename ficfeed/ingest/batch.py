@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from ficfeed.ingest.arrival import Arrival, Part, Rules
 from ficfeed.store import files
-from ficfeed.store.changes import Changes, CopyWrite, FileWrite
+from ficfeed.store.changes import Changes, FileWrite
 from ficfeed.store.files import KnownFile
 from ficfeed.store.intake import Numbers
 from ficfeed.store.known import Known, KnownCopy, KnownStory, look_up
@@ -81,21 +81,7 @@ class Batch:
         earlier = [] if new else [c for c in self.changes.copies if c.row == copy.row]
         for each in earlier:
             self.changes.copies.remove(each)
-        self.changes.copies.append(
-            CopyWrite(
-                row=copy.row,
-                new=new or any(each.new for each in earlier),
-                source=copy.source,
-                story=copy.story,
-                key=copy.key,
-                archive=copy.archive,
-                url=copy.url,
-                local=copy.local,
-                chapters=copy.chapters,
-                fingerprint=copy.fingerprint,
-                gone=copy.gone,
-            )
-        )
+        self.changes.copies.append(copy.written(new=new or any(each.new for each in earlier)))
 
     def note_files(self, one: Arrival, copy: KnownCopy | None, *, keep: bool = False) -> None:
         """Have files noted as seen; with `keep` a file that cannot be read stays its story's."""

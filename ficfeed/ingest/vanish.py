@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from ficfeed.ingest.batch import Place
 from ficfeed.store import files
-from ficfeed.store.changes import Changes, CopyWrite, Withdrawal
-from ficfeed.store.known import Known, KnownCopy, look_up
+from ficfeed.store.changes import Changes, Withdrawal
+from ficfeed.store.known import Known, look_up
 from ficfeed.story import Event, EventKind
 
 _FEW = 20
@@ -56,7 +56,7 @@ def _withdrawn(
         if copy is not None and not copy.gone:
             gone = replace(copy, gone=True)
             known.add_copy(gone)
-            changes.copies.append(_write(gone))
+            changes.copies.append(gone.written(new=False))
     changes.withdrawn += _gone(known, now, baseline)
     return changes, len(changes.withdrawn)
 
@@ -67,19 +67,3 @@ def _gone(known: Known, now: datetime, baseline: bool) -> Iterable[Withdrawal]:
             ordinal = story.counts.get(EventKind.GONE, 0) + 1
             event = Event(kind=EventKind.GONE, at=now, ordinal=ordinal, baseline=baseline)
             yield Withdrawal(row, events=(event,))
-
-
-def _write(copy: KnownCopy) -> CopyWrite:
-    return CopyWrite(
-        row=copy.row,
-        new=False,
-        source=copy.source,
-        story=copy.story,
-        key=copy.key,
-        archive=copy.archive,
-        url=copy.url,
-        local=copy.local,
-        chapters=copy.chapters,
-        fingerprint=copy.fingerprint,
-        gone=copy.gone,
-    )

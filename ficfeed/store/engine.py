@@ -88,6 +88,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def damage(engine: Engine) -> str | None:
+    """Return in the database's own words what is wrong with its file, None if nothing is."""
+    with reading(engine) as connection:
+        found = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar())
+    return None if found == "ok" else found
+
+
 @contextmanager
 def _in_users_words(engine: Engine) -> Iterator[None]:
     """Turn what a user can mend (locked, full, read-only, corrupt) into StoreError; bugs pass through."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from ficfeed.store.changes import CopyWrite
 from ficfeed.store.tables import body, chapter, copy, event, story
 from ficfeed.story import EventKind, Status, StoryDate
 
@@ -42,6 +43,10 @@ class KnownCopy:
     chapters: int
     fingerprint: bytes | None
     gone: bool
+
+    def written(self, *, new: bool) -> CopyWrite:
+        """Return the order to have it stand in the library as it is here."""
+        return CopyWrite(new=new, **{name: getattr(self, name) for name in KnownCopy.__dataclass_fields__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, event, select
 
 from ficfeed.errors import StoreError
-from ficfeed.store.engine import open_engine, reading
+from ficfeed.store.engine import damage, open_engine
 from ficfeed.store.events import Events
 from ficfeed.store.leases import Facts, Leases
 from ficfeed.store.listings import Listings
@@ -68,9 +68,8 @@ class Library:
 
     def integrity(self) -> str | None:
         """Return in words what is wrong with the database file, None if nothing is. Raises StoreError."""
-        with reading(self.engine) as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
-        return None if found == "ok" else f"{self.path} is damaged ({found}): put a backup in its place"
+        found = damage(self.engine)
+        return f"{self.path} is damaged ({found}): put a backup in its place" if found else None
 
     def close(self) -> None:
         """Let go of the database."""
