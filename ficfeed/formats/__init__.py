@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ficfeed import identity
 from ficfeed.errors import UnreadableFile
-from ficfeed.formats import others, text
+from ficfeed.formats import others, packed, text
 from ficfeed.story import StoryDraft
 
 
@@ -32,6 +32,10 @@ def parse(data: bytes, name: str) -> StoryDraft:
 
     Raises UnreadableFile, whose path is `name`, for everything that is no story.
     """
+    for _ in range(packed.DEEPEST):
+        if not packed.is_packed(data):
+            break
+        data, name = packed.opened(data, name)
     if not data:
         raise UnreadableFile(name, "the file is empty")
     for form in FORMATS:

@@ -36,6 +36,8 @@ def _document(head: bytes, name: str) -> str | None:
         return "a Kindle book"
     if head.lstrip().startswith(b"{\\rtf"):
         return "an RTF document"
+    if head[257:262] == b"ustar":
+        return "a tar archive"
     if head.startswith(b"%PDF-"):
         return "a PDF document"
     letters = head.replace(b"\0", b"")
