@@ -72,9 +72,12 @@ class Settings(Table):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources in effect: those of the file, else the default folder."""
+        """The sources in effect: those of the file, else the default folder.
+
+        There nobody has said that "post 1" and "post 2" belong together; "Chapter 1" and "Chapter 2" say so.
+        """
         return self.source or (
-            Source(name="stories", folder=self.storage.path / "stories", chapters="numbered files"),
+            Source(name="stories", folder=self.storage.path / "stories", chapters="named chapters"),
         )
 
     @property

@@ -38,7 +38,7 @@ from ficfeed.settings.values import (
 )
 
 SourceKind = Literal["folder", "page", "feed", "mailbox", "story"]
-Chapters = Literal["one file", "numbered files", "sub-folders"]
+Chapters = Literal["one file", "named chapters", "numbered files", "sub-folders"]
 NETWORK_KINDS: frozenset[SourceKind] = frozenset({"page", "feed", "story"})
 """Sources that visit other people's servers, and so need a contact and a decent pause."""
 
@@ -177,7 +177,7 @@ class Source(Table):
     )
     chapters: Chapters = Field(
         default="one file",
-        description="Folders: what makes one story: one file; numbered files (A 1.txt, A 2.txt); sub-folders",
+        description="Folders: what makes one story: one file; named chapters; numbered files; sub-folders",
     )
     defaults: Defaults = Field(
         default=DefaultTags(), description="What holds where a story says nothing: fandom, rating, language …"

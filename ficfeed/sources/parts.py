@@ -11,7 +11,8 @@ from typing import Literal
 from ficfeed.sources.folder import FolderSeen
 from ficfeed.sources.paths import join, shown
 
-Grouping = Literal["one file", "numbered files", "sub-folders"]
+Grouping = Literal["one file", "named chapters", "numbered files", "sub-folders"]
+"""`named chapters`: only files whose names say so: "Chapter 1.txt", "Rain (1 of 3).txt", not "post 1.txt"."""
 
 _WORDS = (
     "chapters?|chap|ch|c|parts?|pt|p|episodes?|ep|kapitel|teil|chapitre|partie|cap[ií]tulo|parte"
@@ -96,18 +97,21 @@ def natural(name: bytes) -> tuple[tuple[int, int, str], ...]:
 def _groups(names: Sequence[bytes], folder: bytes, how: Grouping) -> list[list[bytes]]:
     if how == "sub-folders" and folder:
         return [sorted(names, key=natural)]
-    if how == "numbered files":
-        return _numbered_groups(sorted(names, key=natural))
+    if how in {"named chapters", "numbered files"}:
+        return _numbered_groups(sorted(names, key=natural), plain=how == "numbered files")
     return [[name] for name in sorted(names)]
 
 
-def _numbered_groups(names: Sequence[bytes]) -> list[list[bytes]]:
-    """Put files together that differ by nothing but a number; years and doubles are no chapter numbers."""
+def _numbered_groups(names: Sequence[bytes], *, plain: bool) -> list[list[bytes]]:
+    """Put files together that differ by nothing but a number; years and doubles are no chapter numbers.
+
+    Without `plain`, a number without a word for chapter before it is only a part of the name.
+    """
     together: dict[tuple[str, bytes], list[tuple[Numbered, bytes]]] = defaultdict(list)
     apart: list[list[bytes]] = []
     for name in names:
         said = numbered(name)
-        if said is None or (said.plain and 1900 <= said.number <= 2100):
+        if said is None or (said.plain and (not plain or 1900 <= said.number <= 2100)):
             apart.append([name])
         else:
             together[said.title.casefold(), _suffix(name)].append((said, name))

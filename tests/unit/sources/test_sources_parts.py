@@ -57,6 +57,18 @@ def test_numbered_files_are_one_story_in_the_order_of_their_numbers() -> None:
     assert names(found, "numbered files") == [["Rain 1.txt", "Rain 2.txt", "Rain 10.txt"], ["Sun.txt"]]
 
 
+def test_only_names_that_say_so_are_chapters_where_nobody_set_it() -> None:
+    found = seen(
+        "Rain 1.txt", "Rain 2.txt", "story_001.txt", "story_002.txt", "Sun Chapter 1.txt", "Sun Chapter 2.txt"
+    )
+    groups = names(found, "named chapters")
+    assert ["Sun Chapter 1.txt", "Sun Chapter 2.txt"] in groups
+    assert len(groups) == 5
+    assert names(seen("Fog (1 of 2).txt", "Fog (2 of 2).txt"), "named chapters") == [
+        ["Fog (1 of 2).txt", "Fog (2 of 2).txt"]
+    ]
+
+
 def test_years_doubles_and_other_suffixes_are_no_chapters() -> None:
     found = seen("Gift 2010.txt", "Gift 2011.txt", "Rain 1.txt", "Rain 01.txt", "Sun 1.txt", "Sun 2.html")
     assert all(len(group) == 1 for group in names(found, "numbered files"))
