@@ -7,18 +7,13 @@ import re
 from ficfeed.text.decode import NotText, refuse_binary
 
 _HEAD = 4096
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,1000}?-->\s*)?<(?:!doctype\s+html|html|head|body|meta|title|link)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _XML = re.compile(rb"\s*<(?:\?xml|!doctype|rss|feed|svg|opml|fictionbook)\b", re.IGNORECASE)
-_MARKUP = re.compile(rb"<(?:p|div|br|span)\b", re.IGNORECASE)
 
 
 def reason(data: bytes, name: str) -> str | None:
     """Return in words why the bytes are no text story, None where they may be one."""
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    known = _document(head, name)
+    known = _document(head)
     if known:
         return f"{known}: a format that FicFeed does not read"
     try:
@@ -28,7 +23,7 @@ def reason(data: bytes, name: str) -> str | None:
     return None
 
 
-def _document(head: bytes, name: str) -> str | None:
+def _document(head: bytes) -> str | None:
     """Zero bytes go first, so that markup in UTF-16 is seen as well."""
     if head.startswith(b"PK\x03\x04"):
         return _package(head)
@@ -41,13 +36,7 @@ def _document(head: bytes, name: str) -> str | None:
     if head.startswith(b"%PDF-"):
         return "a PDF document"
     letters = head.replace(b"\0", b"")
-    if _HTML.match(letters) or (_is_html_name(name) and _MARKUP.search(letters)):
-        return "an HTML page"
     return "an XML document" if _XML.match(letters) else None
-
-
-def _is_html_name(name: str) -> bool:
-    return name.lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def _package(head: bytes) -> str | None:

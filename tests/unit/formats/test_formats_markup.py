@@ -94,7 +94,7 @@ def test_texts_behind_elements_are_given_with_tails() -> None:
     [
         ('<meta charset="windows-1251"><p>Мост</p>'.encode("cp1251"), "Мост"),
         ('<?xml version="1.0" encoding="koi8-r"?><p>Мост</p>'.encode("koi8-r"), "Мост"),
-        ('<meta http-equiv="x" content="text/html; charset=Shift_JIS"><p>橋です</p>'.encode("cp932"), "橋です"),
+        ('<meta http-equiv="x" content="text/html; charset=Shift_JIS"><p>橋だ</p>'.encode("cp932"), "橋だ"),
         ('<meta charset="iso-8859-1"><p>“Bridge…”</p>'.encode("cp1252"), "“Bridge…”"),
         ('<meta charset="iso-8859-1"><p>“Brücke…”</p>'.encode(), "“Brücke…”"),
         ('<meta charset="utf-8"><p>“Brücke”, caf\u00e9</p>'.encode("cp1252"), "“Brücke”, café"),
