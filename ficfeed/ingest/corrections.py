@@ -25,10 +25,12 @@ Corrections = Mapping[str, Said]
 def load(path: Path) -> dict[str, Said]:
     """Return the corrections in a file; none where there is no file. Raises SettingsError."""
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError as error:
+        raise SettingsError(path, "", "is nested too deeply") from error
+    except (OSError, ValueError) as error:  # tomllib lets some bad dates through as bare ValueErrors
         raise SettingsError(path, "", str(error)) from error
     return {key: Said(tuple(_words(path, key, table))) for key, table in tables.items()}
 
@@ -51,7 +53,7 @@ def edit(path: Path, key: str, fields: Sequence[tuple[str, str]]) -> Said:
         if problem := check(field, text):
             raise SettingsError(path, key, problem)
     load(path)
-    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else tomlkit.document()
+    document = tomlkit.parse(path.read_text("utf-8-sig")) if path.exists() else tomlkit.document()
     table: Any = document.get(key)
     if table is None:
         table = document[key] = tomlkit.table()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from ficfeed.store.engine import reading
-from ficfeed.store.tables import EVERYTHING, event, listing, story
-from ficfeed.story import NEWS, TOLD, Event, EventKind
+from ficfeed.store.tables import EVERYTHING, event, storytag, tag
+from ficfeed.story import MINOR_QUALIFIERS, NEWS, TOLD, Event, EventKind, TagKind
 
 _TOLD = frozenset(kind.value for kind in TOLD)
 _APART = tuple(kind.value for kind in TOLD - NEWS)
@@ -44,12 +45,20 @@ class Events:
         )
         with reading(self._engine) as connection:
             rows = dict.fromkeys(connection.execute(late.limit(most)).scalars())
-            listed = select(story.c.id).join(
-                listing, (listing.c.changed_at == story.c.changed_at) & (listing.c.story_id == story.c.id)
-            )
-            mine = (listing.c.tag_id == tag_row, listing.c.minor.is_(False), story.c.id.in_(rows))
-            found = set(connection.execute(listed.where(*mine)).scalars())
-            return sorted([row for row in rows if row in found][:limit])
+            mine = rows if tag_row == EVERYTHING else _listed(connection, tag_row, list(rows))
+            return sorted([row for row in rows if row in mine][:limit])
+
+
+def _listed(connection: Connection, tag_row: int, rows: Sequence[int]) -> set[int]:
+    """Return which of these stories have the tag, a pairing that is only aside in them left out.
+
+    By the stories' own tags: asked by way of the listing, SQLite goes through all that the tag lists.
+    """
+    kind = connection.execute(select(tag.c.kind).where(tag.c.id == tag_row)).scalar()
+    query = select(storytag.c.story_id, storytag.c.qualifiers)
+    found = connection.execute(query.where(storytag.c.tag_id == tag_row, storytag.c.story_id.in_(rows)))
+    aside = MINOR_QUALIFIERS if kind == TagKind.PAIRING else frozenset()
+    return {row.story_id for row in found if aside.isdisjoint(json.loads(row.qualifiers or "[]"))}
 
 
 def _event(row: Row[Any]) -> Event:

@@ -163,6 +163,12 @@ def test_corrections_are_written_and_read_with_comments_kept(tmp_path: Path) -> 
     assert [one.name for one in path.parent.iterdir()] == ["corrections.toml"]
 
 
+def test_corrections_saved_by_any_editor_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.toml"
+    path.write_bytes(b'\xef\xbb\xbf["file:stories/a.txt"]\r\ntitle = "A"\r\n')
+    assert load(path) == {"file:stories/a.txt": Said((("title", "A"),))}
+
+
 def test_the_last_correction_taken_back_takes_the_story_out(tmp_path: Path) -> None:
     path = tmp_path / "corrections.toml"
     edit(path, "a", [("title", "Right")])
