@@ -276,7 +276,22 @@ def _default_items(value: dict[Any, Any]) -> Iterator[tuple[TagKind, str]]:
         for text in texts if isinstance(texts, list) else [texts]:
             if not isinstance(text, str) or not text.strip():
                 raise ValueError(f"{word}: expected text in quotes or a list of texts")
+            if not _says_something(kind, text):
+                raise ValueError(f"{word}: {text!r} is no {word}")
             yield kind, _printable(text.strip())
+
+
+def _says_something(kind: TagKind, text: str) -> bool:
+    """Whether a default of a kind with few values is one of them; other kinds take any name."""
+    from ficfeed.tags import ratings, vocabulary
+    from ficfeed.tags.names import key
+
+    if kind is TagKind.RATING:
+        known = ratings.rating(text)
+        return known.rating is not Rating.NOT_RATED or key(text) in {"not rated", "unrated", "none"}
+    if kind is TagKind.LANGUAGE:
+        return vocabulary.language(text) is not None
+    return kind is not TagKind.STATUS or vocabulary.status(text) is not None
 
 
 def _layout(text: str) -> str:

@@ -110,7 +110,8 @@ def _in_users_words(engine: Engine) -> Iterator[None]:
         if not any(word in str(error.orig) for word in ("malformed", "not a database")):
             raise
         raise StoreError(
-            f"{engine.url.database}: {error.orig}; put a backup in its place with `ficfeed restore FILE`"
+            f"{engine.url.database}: {error.orig}; put a backup in its place, or move it away: without it "
+            "everything is read anew"
         ) from error
 
 

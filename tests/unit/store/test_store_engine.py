@@ -81,7 +81,7 @@ def test_what_fails_half_way_leaves_nothing_behind(engine: Engine) -> None:
 def test_a_file_that_is_no_database_is_refused_with_advice(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     path.write_bytes(b"these are not the bytes of a database" * 200)
-    with pytest.raises(StoreError, match=r"ficfeed restore"):
+    with pytest.raises(StoreError, match=r"put a backup in its place"):
         Library(path)
 
 
