@@ -45,6 +45,14 @@ class KnownFiles(Protocol):
         ...
 
 
+_FEEDS = b"feeds"
+
+
+def _is_our_storage(root: bytes, folder: bytes) -> bool:
+    """Whether this is a storage of FicFeed's: each publication changes its feeds, none of them is a story."""
+    return os.path.lexists(os.path.join(root, folder, b"ficfeed.db"))  # noqa: PTH118
+
+
 @dataclass(frozen=True, slots=True)
 class FolderSeen:
     """A folder in which something is new, changed or gone. `folder` is relative, b"" for the source's own.
@@ -135,6 +143,8 @@ class FolderScan:
                 elif kind == stat.S_IFDIR:
                     below[name] = (seen.st_dev, seen.st_ino)
         aside = saved_with_a_page(below.keys(), present.keys())
+        if _FEEDS in below and _is_our_storage(root, folder):
+            below.pop(_FEEDS)
         return present, [n for n, inode in below.items() if n not in aside and self._first_time(inode)]
 
     def _first_time(self, inode: tuple[int, int]) -> bool:

@@ -234,3 +234,10 @@ def test_a_time_after_2262_is_one_that_the_database_can_hold_and_no_change_next_
     ((folder,),) = (place.scan()[1],)
     assert -(2**63) <= folder.present[b"a.txt"][1] < 2**63
     assert place.changed() == set()
+
+
+def test_feeds_in_a_storage_of_ours_are_no_stories(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    for name in ("storage/ficfeed.db", "storage/feeds/all.txt", "storage/stories/a.txt", "feeds/b.txt"):
+        place.file(name)
+    assert place.changed() == {b"storage/stories/a.txt", b"feeds/b.txt"}
