@@ -35,6 +35,8 @@ class Member:
 
 
 _MODIFIED = re.compile(r"^([^\W_][\w'.+-]{0,30})!\s*(?=[^\W_])")
+_KIN = frozenset({"familial"})
+"""What "dad!mark" is not: it tells who Mark is in this story, not what the two are to each other."""
 _BRACKET = re.compile(r"^(.+?)\s*\(([^()]+)\)$|^(.+?)\s*\[([^\[\]]+)\]$")
 _SUFFIX = re.compile(r"\s+-\s+(?:character|characters|relationship|freeform|fandom)$", re.IGNORECASE)
 _READER = re.compile(
@@ -154,7 +156,7 @@ def _modifiers(text: str) -> tuple[list[str], frozenset[str], str]:
     words: frozenset[str] = frozenset()
     while match := _MODIFIED.match(text):
         qualified = qualifiers.only(match[1])
-        if qualified and (qualified.qualifiers or qualified.platonic):
+        if qualified and (qualified.qualifiers or qualified.platonic) and not _KIN & qualified.qualifiers:
             words |= qualified.qualifiers
         else:
             traits.append(key(match[1]))

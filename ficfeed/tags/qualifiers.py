@@ -106,6 +106,7 @@ _ALONE: tuple[tuple[str, str], ...] = (
     ("background", r"side"),
     ("familial", r"family|siblings?(?:hood)?|brothers|sisters|twins|" + _FAMILY_PAIR),
     (PLATONIC, r"(?:just |as |best |good )?friends(?: only)?|no romance|not romantic"),
+    (_NEUTRAL, r"kinda|sorta|kind of|sort of|more or less"),
 )
 _WHOLE = _AFTER + _ALONE + tuple(p for p in _BEFORE if p[0] != _NEUTRAL)
 

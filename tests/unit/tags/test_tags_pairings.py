@@ -353,3 +353,13 @@ def test_ship_names_joined_by_and_are_two_pairings() -> None:
 
 def test_what_only_says_that_it_is_a_character_is_no_name() -> None:
     assert names("Vampire - Character/Anne Shirley") == ["Anne Shirley/Vampire"]
+
+
+def test_kin_before_a_name_says_who_somebody_is() -> None:
+    pairing = only("dad!Matthew/Reader")
+    assert (pairing.name, pairing.platonic) == ("Matthew/Reader", False)
+    assert pairing.qualifiers == ("dad!matthew",)
+
+
+def test_a_shrug_in_brackets_is_no_part_of_a_name() -> None:
+    assert names("Anne/Roy (kinda)") == ["Anne/Roy"]
