@@ -123,6 +123,7 @@ def _draft(head: str, name: str, texts: Sequence[str]) -> StoryDraft:
         "revised": StoryDate(facts["revised"]) if "revised" in facts else None,
         "series": tuple(SeriesPlace(value, 1) for label, value in said if label == "series"),
         "key": facts.get("key"),
+        "url": facts.get("url"),
     }
     silent = {"title", "status", "language"} - facts.keys()
     kinds = {kind.value for kind in TagKind}

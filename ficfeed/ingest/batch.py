@@ -103,9 +103,10 @@ class Batch:
     def ready(self, story: int) -> KnownStory:
         """Return a story as it stands, ready to be written: once a batch, so what there is goes first."""
         if story in self.written:
+            written = [row for row in self.written if row in self.known.stories]
             self.flush(self.changes)
             self.written.clear()
-            copies = [copy.row for copy in self.known.copies_of(story)]
+            copies = [copy.row for row in written for copy in self.known.copies_of(row)]
             fresh = look_up(self.connection, keys=(), fingerprints=(), copies=copies)
             for one in fresh.stories.values():
                 self.known.add_story(one)

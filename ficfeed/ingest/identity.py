@@ -6,12 +6,12 @@ at two present paths are two copies of one story; an archive's key joins and fol
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ficfeed.ingest.arrival import Arrival
 from ficfeed.ingest.batch import Batch
+from ficfeed.ingest.fold import fold
 from ficfeed.store import files
-from ficfeed.store.changes import Withdrawal
 from ficfeed.store.known import KnownCopy, KnownStory
 
 
@@ -35,8 +35,8 @@ def identify(batch: Batch, one: Arrival) -> Identity:
     if copy is not None and not _another_work(batch, copy, key):
         named = batch.known.story_with_key(key) if key else None
         if named is not None and named.row != copy.story:
-            copy = _fold(batch, copy, named)
-            return Identity(copy, named)
+            kept = fold(batch, copy.story, named.row)
+            return Identity(batch.known.copy(copy.row), kept)
         return Identity(copy, batch.known.stories.get(copy.story), joins=False)
     return _elsewhere(batch, one)
 
@@ -79,15 +79,3 @@ def _left_its_place(batch: Batch, copy: KnownCopy) -> bool:
     batch.moved.add(copy.row)
     batch.changes.left += [(file.folder, file.name) for file in stood]
     return True
-
-
-def _fold(batch: Batch, copy: KnownCopy, other: KnownStory) -> KnownCopy:
-    """Fold a copy's story into another one: all its copies go there; return the copy as it is then."""
-    batch.ready(copy.story)
-    for each in batch.known.copies_of(copy.story):
-        batch.put_copy(replace(each, story=other.row), new=False)
-    batch.changes.withdrawn.append(Withdrawal(copy.story, folded_into=other.row))
-    batch.written.add(copy.story)
-    old = batch.known.stories.pop(copy.story)
-    batch.known.add_key(old.key, other.row)
-    return replace(copy, story=other.row)

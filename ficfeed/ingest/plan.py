@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -32,8 +33,30 @@ class _Offered:
 
 def plan(batch: Batch, arrivals: Sequence[Arrival], tally: Tally) -> None:
     """Decide about the arrivals of a batch and gather the changes in it."""
-    for one in arrivals:
+    for one in _furthest_first(arrivals):
         _plan(batch, one, tally)
+
+
+def _furthest_first(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    """Return the arrivals in their order, but copies of one work with the furthest of them first.
+
+    What comes together is announced together: not a beginning as new, and then its other chapters.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(arrivals):
+        if one.archive_key:
+            places[one.archive_key].append(at)
+    ordered = list(arrivals)
+    for same in (each for each in places.values() if len(each) > 1):
+        for at, one in zip(same, sorted((arrivals[at] for at in same), key=_far, reverse=True), strict=True):
+            ordered[at] = one
+    return ordered
+
+
+def _far(one: Arrival) -> tuple[int, float]:
+    assert one.material is not None
+    draft = one.material.draft
+    return draft.chapters_posted, draft.revised.utc.timestamp() if draft.revised else 0.0
 
 
 def _plan(batch: Batch, one: Arrival, tally: Tally) -> None:
@@ -58,11 +81,12 @@ def _new_story(batch: Batch, one: Arrival, material: Material, copy: KnownCopy |
     key = one.archive_key
     if key is None or batch.known.key_taken(key):
         key = batch.free_key(one.key)
-    offered = _offered(batch, one, material, key)
+    stands = _standing(batch, one, material, copy, batch.numbers.story())
+    offered = _offered(batch, one, material, (key, stands.key))
     decision = decide_new(offered.offer, batch.how.now, baseline=batch.how.baseline)
     facts = offered.draft
     story = KnownStory(
-        row=batch.numbers.story(),
+        row=stands.story,
         key=key,
         digest=offered.offer.digest,
         corrections=signature(offered.said),
@@ -72,53 +96,69 @@ def _new_story(batch: Batch, one: Arrival, material: Material, copy: KnownCopy |
         chapters_posted=facts.chapters_posted,
         first_seen_at=batch.how.now,
         changed_at=decision.changed_at or batch.how.now,
+        lead=stands.row,
     )
     batch.known.add_story(story)
-    _write(batch, story, offered, decision, new=True)
-    _stand(batch, one, material, copy, story)
-    tally.new += 1
+    _write(batch, story, offered, decision, stands.row, new=True)
+    _stand(batch, one, stands, copy)
+    tally.new.add(story.row)
 
 
 def _known_story(
     batch: Batch, one: Arrival, material: Material, who: Identity, story: KnownStory, tally: Tally
 ) -> None:
-    copy, changed = who.copy, False
+    """Have a story say what this copy of it says, if its words are to be this copy's; note the copy."""
+    copy = who.copy
     others = [c for c in batch.known.copies_of(story.row) if not c.gone and (not copy or c.row != copy.row)]
-    if story.gone or not others or _leads(material.draft, story, others, joins=who.joins):
+    leads = story.gone or not others or _leads(material, story, copy, others, joins=who.joins)
+    altered = bool(copy and others and not who.joins and copy.fingerprint != material.fingerprint)
+    stands = _standing(batch, one, material, copy, story.row)
+    if leads or altered:
         story = batch.ready(story.row)
-        offered = _offered(batch, one, material, story.key, copy.key if copy else "")
+        offered = _offered(batch, one, material, (story.key, *_keys(batch, story), stands.key))
         wording = Wordings(batch.connection, story).of
         decision = decide(story, offered.offer, batch.how.now, baseline=batch.how.baseline, wording=wording)
-        if copy is not None and others and _is_another(decision, material.draft, copy, who, story):
+        if copy and altered and _is_another(decision, material.draft, copy, story):
             _new_story(batch, one, material, copy, tally)
             return
-        changed = decision.write or story.corrections != signature(offered.said)
-        if changed:
-            _write(batch, story, offered, decision, new=False)
-    tally.updated += changed
-    tally.unchanged += not changed
-    _stand(batch, one, material, copy, story)
+        if leads and (decision.write or story.corrections != signature(offered.said)):
+            _write(batch, story, offered, decision, stands.row, new=False)
+            tally.updated.add(story.row)
+    _stand(batch, one, stands, copy)
 
 
-def _leads(draft: StoryDraft, story: KnownStory, others: Sequence[KnownCopy], *, joins: bool) -> bool:
-    """Say whether this copy's words are the story's: no other copy has more chapters than it.
-
-    A copy that joins has to be further than the others, or revised later; else it is only one more copy.
-    """
-    most = max(copy.chapters for copy in others)
-    if draft.chapters_posted != most or not joins:
-        return draft.chapters_posted >= most
-    return bool(draft.revised and story.revised and draft.revised.utc > story.revised.utc)
+def _keys(batch: Batch, story: KnownStory) -> list[str]:
+    return [copy.key for copy in batch.known.copies_of(story.row)]
 
 
-def _is_another(
-    decision: Decision, draft: StoryDraft, copy: KnownCopy, who: Identity, story: KnownStory
+def _leads(
+    material: Material, story: KnownStory, copy: KnownCopy | None, others: Sequence[KnownCopy], *, joins: bool
 ) -> bool:
+    """Say whether the story's words are to be this copy's: it has more chapters than any other copy.
+
+    With as many as the longest it leads if it led before, if it was revised later than what is there, or,
+    where nobody says when it was revised, if it has just been changed.
+    """
+    draft, most = material.draft, max(other.chapters for other in others)
+    if draft.chapters_posted != most:
+        return draft.chapters_posted > most
+    if copy is not None and story.lead == copy.row:
+        return True
+    if draft.revised and story.revised:
+        return draft.revised.utc > story.revised.utc
+    if all(other.row != story.lead for other in others):
+        return not joins
+    return bool(copy and not joins and copy.fingerprint != material.fingerprint)
+
+
+def _is_another(decision: Decision, draft: StoryDraft, copy: KnownCopy, story: KnownStory) -> bool:
     """Say whether a file that was a mere duplicate has been filled with another story."""
-    return decision.alien and not draft.key and not who.joins and copy.key != story.key
+    return decision.alien and not draft.key and copy.key != story.key
 
 
-def _write(batch: Batch, story: KnownStory, offered: _Offered, decision: Decision, *, new: bool) -> None:
+def _write(
+    batch: Batch, story: KnownStory, offered: _Offered, decision: Decision, lead: int, *, new: bool
+) -> None:
     draft, offer, canon = offered.draft, offered.offer, batch.how.rules.canon
     batch.written.add(story.row)
     chapters = tuple(ChapterWrite(c.draft, c.body, c.digest) for c in offer.chapters)
@@ -140,11 +180,12 @@ def _write(batch: Batch, story: KnownStory, offered: _Offered, decision: Decisio
             file_time=offer.file_time,
             chapters=chapters or None,
             events=decision.events,
+            lead=lead,
         )
     )
 
 
-def _offered(batch: Batch, one: Arrival, material: Material, *keys: str) -> _Offered:
+def _offered(batch: Batch, one: Arrival, material: Material, keys: Sequence[str]) -> _Offered:
     """Return the arrival with the owner's words: what path and source add, then what is corrected."""
 
     def derive(raw: Sequence[RawTag]) -> Sequence[StoryTag]:
@@ -152,7 +193,7 @@ def _offered(batch: Batch, one: Arrival, material: Material, *keys: str) -> _Off
 
     corrections = batch.how.rules.corrections
     draft = below(material.draft, one.said, derive) if one.said else material.draft
-    said = next((corrections[key] for key in (*keys, one.key) if key in corrections), Said())
+    said = next((corrections[key] for key in keys if key in corrections), Said())
     if said:
         draft = above(draft, said, derive)
     chapters = tuple(
@@ -164,13 +205,15 @@ def _offered(batch: Batch, one: Arrival, material: Material, *keys: str) -> _Off
     return _Offered(draft, offer, said)
 
 
-def _stand(batch: Batch, one: Arrival, material: Material, copy: KnownCopy | None, story: KnownStory) -> None:
-    """Note where the story stands now: its copy and its files."""
+def _standing(
+    batch: Batch, one: Arrival, material: Material, copy: KnownCopy | None, story: int
+) -> KnownCopy:
+    """Return the copy of that story that an arrival is now."""
     draft = material.draft
-    stands = KnownCopy(
+    return KnownCopy(
         row=copy.row if copy else batch.numbers.copy(),
         source=batch.how.source,
-        story=story.row,
+        story=story,
         key=_copy_key(batch, one, copy),
         archive=draft.archive,
         url=draft.url,
@@ -179,6 +222,10 @@ def _stand(batch: Batch, one: Arrival, material: Material, copy: KnownCopy | Non
         fingerprint=material.fingerprint,
         gone=False,
     )
+
+
+def _stand(batch: Batch, one: Arrival, stands: KnownCopy, copy: KnownCopy | None) -> None:
+    """Note where a story stands now: its copy and its files."""
     if stands != copy or stands != batch.known.copy(stands.row):
         batch.put_copy(stands, new=copy is None)
     batch.note_files(one, stands)

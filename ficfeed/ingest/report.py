@@ -58,9 +58,11 @@ class Report:
 
 
 class Tally:
-    """The counts of a pass while it runs."""
+    """The counts of a pass while it runs; of stories their rows, so that each counts once."""
 
     def __init__(self) -> None:
-        self.new = self.updated = self.unchanged = self.gone = self.moved = 0
+        self.new: set[int] = set()
+        self.updated: set[int] = set()
+        self.gone = self.moved = 0
         self.found = self.done = self.size = 0
         self.failed: list[tuple[str, str]] = []

@@ -114,19 +114,27 @@ class _Pass:
         scan = FolderScan(
             self.source.folder, files.Files(self.engine, self.state.row), self.clock, self.how.by_hand
         )
-        suspect, complete, failed = None, True, False
+        suspect, complete, failed, unchanged = None, True, False, 0
         try:
             gathering = self._gathering(scan)
             self._ingest(gathering)
             complete = not gathering.cut_short
             suspect = self._leave(scan, gathering) if complete else None
-            self.tally.unchanged += max(scan.present - gathering.touched - len(scan.waiting), 0)
+            unchanged = self._unchanged()
         except SourceError as error:
             suspect, failed = error.reason, True
         self.tally.failed += ((shown(folder), reason) for folder, reason in scan.unreadable)
         told = self._note(suspect, scan.present, complete=complete, failed=failed)
         seconds = (self.clock.now() - began).total_seconds()
-        return self._report(suspect, told, complete, len(scan.waiting), seconds)
+        return self._report(suspect, told, complete, len(scan.waiting), unchanged, seconds)
+
+    def _unchanged(self) -> int:
+        """Return how many stories of the source are as they were, looked at or not."""
+        changed = self.tally.updated - self.tally.new
+        standing = Sources(self.engine).count(self.state.row)
+        # what a dry run would write is not there, what it would take out still is
+        other = self.tally.gone if self.how.dry_run else len(self.tally.new)
+        return max(standing - len(changed) - other, 0)
 
     def _gathering(self, scan: FolderScan) -> Gathering:
         if not self.how.dry_run:
@@ -216,9 +224,9 @@ class _Pass:
         now = {key: signature(said) for key, said in self.rules.corrections.items()}
         known = look_up(connection, keys=[*now, *before], fingerprints=(), copies=())
         wanted: dict[int, str] = {}
-        for key, text in now.items():
-            if story := known.story_with_key(key):
-                wanted.setdefault(story.row, text)
+        for row, story in known.stories.items():
+            keys = (story.key, *(copy.key for copy in known.copies_of(row)))
+            wanted[row] = next((now[key] for key in keys if key in now), "")
         return [row for row, one in known.stories.items() if one.corrections != wanted.get(row, "")]
 
     def _circumstances(self) -> Circumstances:
@@ -260,14 +268,20 @@ class _Pass:
         return False
 
     def _report(
-        self, suspect: str | None, told: bool, complete: bool, waiting: int, seconds: float
+        self,
+        suspect: str | None,
+        told: bool,
+        complete: bool,
+        waiting: int,
+        unchanged: int,
+        seconds: float,
     ) -> Report:
         tally = self.tally
         return Report(
             source=self.source.name,
-            new=tally.new,
-            updated=tally.updated,
-            unchanged=tally.unchanged,
+            new=len(tally.new),
+            updated=len(tally.updated - tally.new),
+            unchanged=unchanged,
             failed=tuple(sorted(tally.failed)),
             gone=tally.gone,
             moved=tally.moved,

@@ -58,6 +58,7 @@ class StoryWrite:
 
     `row` was taken from `intake.Numbers` for a new one. `tags` are canonical, those that follow from the
     facts (rating, status, language, creators, series) among them. `digest` is of facts and raw tags.
+    `lead` is the row of the copy that all this is from.
     """
 
     row: int
@@ -75,6 +76,7 @@ class StoryWrite:
     file_time: datetime | None
     chapters: tuple[ChapterWrite, ...] | None
     events: tuple[Event, ...] = ()
+    lead: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

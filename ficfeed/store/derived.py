@@ -63,6 +63,14 @@ class Shift:
         _insert(self._connection, listing, rows)
         self._entries.update(row["story_id"] for row in rows)
 
+    def touch(self, rows: Sequence[int]) -> None:
+        """Note that stories are to be shown anew, though their tags and places stay."""
+        for part in _parts(rows):
+            query = select(storytag.c.tag_id).where(storytag.c.story_id.in_(part)).distinct()
+            self._stale.update(row.tag_id for row in self._all(query))
+            self._stale.add(EVERYTHING)
+        self._entries.update(rows)
+
     def settle(self) -> None:
         """Bring tallies up to date, drop the kept entries of changed stories, note the stale tags."""
         self._settle_tally()

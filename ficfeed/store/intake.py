@@ -68,6 +68,7 @@ class Intake:
         _copies(connection, changes.copies)
         _chapters(connection, changes.stories)
         self._tagged(connection, shift, changes.stories)
+        shift.touch(sorted({one.story for one in changes.copies if one.url} - {one.row for one in old}))
         _events(connection, [*changes.stories, *changes.withdrawn])
         files.remove(connection, source, changes.left)
         files.put(connection, source, changes.files)
@@ -155,6 +156,7 @@ def _story_row(one: StoryWrite) -> dict[str, Any]:
         "canon": one.canon,
         "digest": one.digest,
         "corrections": one.corrections,
+        "lead": one.lead,
     }
 
 

@@ -51,7 +51,10 @@ class KnownCopy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownStory:
-    """A story as it stands in the library. `counts` says how many events of each kind it has had."""
+    """A story as it stands in the library. `counts` says how many events of each kind it has had.
+
+    `lead` is the row of the copy that its words are from.
+    """
 
     row: int
     key: str
@@ -66,6 +69,7 @@ class KnownStory:
     changed_at: datetime
     file_time: datetime | None = None
     gone: bool = False
+    lead: int | None = None
     chapters: tuple[KnownChapter, ...] = ()
     counts: dict[EventKind, int] = field(default_factory=dict)
 
@@ -179,6 +183,7 @@ def _stories(connection: Connection, rows: Sequence[int]) -> Iterator[KnownStory
             changed_at=row.changed_at,
             file_time=row.file_time,
             gone=row.gone,
+            lead=row.lead,
             chapters=tuple(chapters.get(row.id, ())),
             counts=counts.get(row.id, {}),
         )

@@ -93,6 +93,12 @@ class Sources:
         with reading(self._engine) as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(copy.c.source_id))}
 
+    def count(self, number: int) -> int:
+        """Return how many stories stand in the source with that row."""
+        query = select(func.count(copy.c.story_id.distinct())).where(copy.c.source_id == number)
+        with reading(self._engine) as connection:
+            return int(connection.execute(query.where(~copy.c.gone)).scalar_one())
+
     def succeeded(self, state: SourceState, now: datetime, count: int, *, complete: bool = True) -> None:
         """Note a good run that saw `count` things; a complete one ends the baseline.
 

@@ -53,7 +53,7 @@ class Stories:
         found: dict[int, Story] = {}
         with reading(self._engine) as connection:
             for start in range(0, len(rows), _BATCH):
-                found.update(_read_whole(connection, rows[start : start + _BATCH]))
+                found.update(read_whole(connection, rows[start : start + _BATCH]))
         return [found[row] for row in rows if row in found]
 
     def by_id(self, uuid: UUID) -> Story | None:
@@ -93,7 +93,7 @@ class Stories:
             if row is None:
                 return None
             number = row.folded_into or row.id
-            return _read_whole(connection, [number]).get(number)
+            return read_whole(connection, [number]).get(number)
 
 
 def _read(connection: Connection, rows: Sequence[int]) -> dict[int, Story]:
@@ -177,7 +177,8 @@ def _copies(connection: Connection, rows: Sequence[int]) -> dict[int, list[Copy]
     return found
 
 
-def _read_whole(connection: Connection, rows: Sequence[int]) -> dict[int, Story]:
+def read_whole(connection: Connection, rows: Sequence[int]) -> dict[int, Story]:
+    """Return the stories with these rows, by row: with chapters (no text), raw tags and problems."""
     chapters: dict[int, list[Chapter]] = defaultdict(list)
     for row in connection.execute(_CHAPTERS.where(chapter.c.story_id.in_(rows))):
         chapters[row.story_id].append(_chapter(row))

@@ -24,7 +24,7 @@ from sqlmodel import Field, SQLModel
 
 from ficfeed.store.engine import UtcTime
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration; kept in `setting` as `schema`."""
 
 EVERYTHING = 0
@@ -117,6 +117,7 @@ class StoryRow(Base, table=True):
     """A story. `rating` is its rank. `canon` is the revision of the tag rules its listing was derived by.
 
     `digest` is of everything its material says but the chapters' text; `corrections` of the owner's.
+    `lead` is the copy that its words are from.
     """
 
     __tablename__ = "story"
@@ -148,6 +149,7 @@ class StoryRow(Base, table=True):
     canon: str = _text("canon")
     digest: bytes | None = _blob("digest", nullable=True)
     corrections: str = _text("corrections")
+    lead: int | None = None
 
 
 class CopyRow(Base, table=True):

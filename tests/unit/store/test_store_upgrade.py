@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import insert, select, update
 
 from ficfeed.errors import StoreError
 from ficfeed.store import tables
-from ficfeed.store.engine import open_engine, writing
+from ficfeed.store.engine import open_engine, reading, writing
 from ficfeed.store.library import Library
+from ficfeed.store.upgrade import __file__ as upgrade_file
 from ficfeed.store.upgrade import schema_of, upgrade
 
 
@@ -54,3 +57,32 @@ def test_a_copy_is_kept_before_an_upgrade(tmp_path: Path) -> None:
     kept = open_engine(tmp_path / f"library.db.before-{tables.SCHEMA}")
     assert schema_of(kept) == "0000"
     kept.dispose()
+
+
+def test_a_story_of_the_first_schema_learns_which_copy_it_is_from(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "library.db")
+    config = Config()
+    config.set_main_option("script_location", str(Path(upgrade_file).parent / "migrations"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(insert(tables.setting).values(name="schema", value="0001"))
+        zeros = dict.fromkeys(("last_count", "failures", "requests"), 0)
+        connection.execute(
+            insert(tables.source).values(id=1, kind="folder", place="/s", name="s", options="", **zeros)
+        )
+        texts = "excerpt, notes_before, notes_after, inferred, problems, canon, corrections"
+        columns = f"title, status, {texts}, rating, chapters_posted, gone, first_seen_at, changed_at"
+        values = f"'T', 'unknown', {', '.join(7 * [repr('')])}, 0, 1, 0, 0, 0"
+        for row in ("1, 'k1', 'u1'", "2, 'k2', 'u2'"):
+            connection.exec_driver_sql(
+                f"insert into story (id, key, uuid, {columns}) values ({row}, {values})"
+            )
+        for number, gone in ((1, True), (2, False), (3, False)):
+            place = {"source_id": 1, "story_id": 1, "local": True, "chapters": 1, "gone": gone}
+            connection.execute(insert(tables.copy).values(id=number, key=f"k{number}", **place))
+    upgrade(engine)
+    with reading(engine) as connection:
+        found = connection.execute(select(tables.story.c.id, tables.story.c.lead)).all()
+    assert [tuple(row) for row in found] == [(1, 2), (2, None)]
+    engine.dispose()
