@@ -201,8 +201,9 @@ def _opening(work: Work) -> str:
 def _closing(work: Work, url: str) -> str:
     notes = f"<p>End Notes</p><blockquote><p>{work.endnotes}</p></blockquote>" if work.endnotes else ""
     return (
-        f'<div id="afterword" class="calibre1"><h2 class="toc-heading">Afterword</h2><div><div id="endnotes">{notes}</div>'
-        f'</div><p class="message">Please <a href="{url}/comments/new">drop by the Archive and comment</a> '
+        '<div id="afterword" class="calibre1"><h2 class="toc-heading">Afterword</h2>'
+        f'<div><div id="endnotes">{notes}</div></div>'
+        f'<p class="message">Please <a href="{url}/comments/new">drop by the Archive and comment</a> '
         "to let the creator know if you enjoyed their work!</p></div>"
     )
 

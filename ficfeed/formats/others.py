@@ -41,8 +41,6 @@ def _document(head: bytes) -> str | None:
 
 def _package(head: bytes) -> str | None:
     """The kinds of ZIP archive are told apart by the names of their first members."""
-    if b"application/epub+zip" in head:
-        return "an EPUB book"
     if b"application/vnd.oasis.opendocument" in head:
         return "an OpenDocument text"
     if b"word/" in head or b"[Content_Types].xml" in head:

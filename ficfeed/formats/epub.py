@@ -1,0 +1,135 @@
+"""EPUB books: from AO3, FanFicFare, FicHub, calibre and others; package file, title page and chapters.
+
+Where the first pages say more than the package file (typed tags, counts, dates), they count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ficfeed.errors import UnreadableFile
+from ficfeed.formats import (
+    ao3_download,
+    ao3_preface,
+    archivefile,
+    composed,
+    epubfacts,
+    epubpages,
+    markup,
+    opf,
+)
+from ficfeed.formats.archivefile import Archive, BadArchive
+from ficfeed.formats.composed import Written
+from ficfeed.formats.epubpages import Leaf, Story
+from ficfeed.formats.opf import BadPackage, Package
+from ficfeed.formats.xmlfile import BadXml
+from ficfeed.headers import front
+from ficfeed.headers.facts import HeaderBlock
+from ficfeed.story import StoryDraft
+
+_MIMETYPE = b"application/epub+zip"
+_FIRST = 400  # bytes
+_PREFACES = 3  # pages
+_PROBLEMS = 10
+
+
+def sniff(data: bytes, name: str) -> bool:
+    """Return whether the bytes are a ZIP archive with a book in it: a mimetype, package file or container.
+
+    A damaged archive that is called .epub is one as well: it is refused with a reason of its own.
+    """
+    if not archivefile.is_archive(data):
+        return False
+    if data[30:38] == b"mimetype" and _MIMETYPE in data[:_FIRST]:
+        return True
+    try:
+        names = [one.lower() for one in Archive(data).names]
+    except BadArchive:
+        return name.lower().endswith(".epub")
+    return any(one.endswith(".opf") or one == "meta-inf/container.xml" for one in names)
+
+
+def parse(data: bytes, name: str) -> StoryDraft:
+    """Return the story of a book. Raises UnreadableFile, with that name, for what cannot be read."""
+    try:
+        archive = Archive(data)
+        package = opf.read(archive)
+        leaves, problems = _leaves(archive, package, name)
+    except (BadArchive, BadPackage, BadXml) as why:
+        raise UnreadableFile(name, f"an EPUB book: {why}") from why
+    told = _told(leaves, package)
+    if not any(one.body.text for one in told.chapters):
+        raise UnreadableFile(name, "there are no words in it")
+    notes = told.notes_before, told.notes_after
+    draft = composed.draft(_header(told, package), notes, told.chapters, name, problems)
+    return replace(draft, archive=epubfacts.archive(package))
+
+
+def _leaves(archive: Archive, package: Package, name: str) -> tuple[list[Leaf], tuple[str, ...]]:
+    """The book's pages as trees; one that is no text is left out, and a word about it kept."""
+    leaves: list[Leaf] = []
+    problems: dict[str, None] = {}
+    for page in package.pages:
+        try:
+            read = markup.read(archive.read(page.member), name)
+        except UnreadableFile as why:
+            problems[f"a page was left out: {why.reason}"] = None
+            continue
+        leaves.append(epubpages.leaf(read.root, page.title))
+        problems.update(dict.fromkeys(read.problems))
+    return leaves, tuple(problems)[:_PROBLEMS]
+
+
+def _told(leaves: list[Leaf], package: Package) -> Story:
+    at = next((n for n, leaf in enumerate(leaves[:_PREFACES]) if ao3_preface.matches(leaf.root)), None)
+    work = _work(leaves[at:]) if at is not None else None
+    if work and work.chapters:
+        return work
+    return epubpages.story(leaves, package.titles[0] if package.titles else None)
+
+
+def _work(leaves: Sequence[Leaf]) -> Story:
+    """A work of AO3: its preface stands on one page or two, a long chapter on several."""
+    said = ao3_preface.read([leaf.root for leaf in leaves[:_PREFACES]])
+    found: list[Written] = []
+    after: list[str] = []
+    for leaf in leaves:
+        parts = [
+            part
+            for place in ao3_preface.place(leaf.root, "chapters")
+            for part in ao3_download.chapters(place)
+        ]
+        parts = [part for part in parts if part.body.text]
+        if found and parts and leaf.title is None and parts[0].title is None:
+            found[-1] = epubpages.joined((found[-1], parts.pop(0)))
+        found += parts
+        after += [
+            note
+            for place in ao3_preface.place(leaf.root, "afterword")
+            for note in ao3_download.end_notes(place)
+        ]
+    numbers = range(1, len(found) + 1) if len(found) > 1 else (0,)
+    titled = (
+        replace(one, title=epubpages.named(one.title, n)) for one, n in zip(found, numbers, strict=False)
+    )
+    return Story(said.header, tuple(titled), said.notes, tuple(after), typed=bool(said.header.raw_tags))
+
+
+def _header(told: Story, package: Package) -> HeaderBlock:
+    """Title page and package together: of what is single the title page's word counts, except the summary.
+
+    The package has that whole, and the names of creators apart.
+    """
+    said, known = told.header, epubfacts.header(package, told.header.raw_tags)
+    if told.typed:
+        known = replace(known, raw_tags=(), creators=())
+    both = front.merged(said, known) if said.found else known
+    return replace(
+        both,
+        title=known.title or said.title,
+        creators=known.creators or said.creators,
+        summary=known.summary or said.summary,
+        dates=said.dates or known.dates,
+        series=said.series or known.series,
+    )
