@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from ficfeed.ingest.assemble import Material
 from ficfeed.ingest.corrections import Corrections
-from ficfeed.ingest.owner import NOTHING, Said
+from ficfeed.ingest.owner import NOTHING, Said, above, below
 from ficfeed.store.rederive import Canon
+from ficfeed.story import RawTag, StoryDraft, StoryTag
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
@@ -60,6 +62,20 @@ class Rules:
 
     canon: Canon
     corrections: Corrections
+
+    def worded(self, draft: StoryDraft, said: Said, keys: Iterable[str]) -> tuple[StoryDraft, Said]:
+        """Return a draft with the owner's words in it, and the correction that was applied.
+
+        Below the draft's own words stands what path and source add (`said`), above them the correction for
+        the first of these keys that has one.
+        """
+
+        def derive(raw: Sequence[RawTag]) -> Sequence[StoryTag]:
+            return self.canon.derived(raw).tags
+
+        draft = below(draft, said, derive) if said else draft
+        correction = next((self.corrections[key] for key in keys if key in self.corrections), NOTHING)
+        return (above(draft, correction, derive) if correction else draft), correction
 
 
 def time_of(mtime_ns: int) -> datetime:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from ficfeed.formats.filenames import title_and_part
 from ficfeed.formats.opening import GONE, LARGEST
 from ficfeed.formats.worker import Outcome, Parsed
 from ficfeed.ingest.arrival import Arrival, Part
-from ficfeed.ingest.assemble import Material, assemble
 from ficfeed.ingest.batch import Place
-from ficfeed.ingest.layout import Layout
-from ficfeed.ingest.owner import Said, Words
+from ficfeed.ingest.outline import Outline
 from ficfeed.ingest.report import Tally
 from ficfeed.sources.folder import FolderScan
-from ficfeed.sources.parts import Grouping, Item, items, stem
-from ficfeed.sources.paths import file_key, join, shown
+from ficfeed.sources.parts import Grouping, Item, items
+from ficfeed.sources.paths import join, shown
 
 Token = TypeVar("Token")
 
@@ -52,10 +49,8 @@ class Gathering:
     scan: FolderScan
     reader: Reader
     grouping: Grouping
-    label: str
+    outline: Outline
     tally: Tally
-    layout: Layout = field(default_factory=Layout)
-    defaults: Words = ()
     limit: int | None = None
     largest: int = LARGEST
     tell: Callable[[], None] = lambda: None
@@ -128,33 +123,4 @@ class Gathering:
             if part.reason is not None:
                 self.tally.failed.append((shown(join(*part.place)), part.reason))
         parsed = [one for one in waiting.parsed if one is not None]
-        several = len(waiting.parts) > 1
-        item = waiting.item
-        material = assemble(parsed, item.title if several else None, item.total) if parsed else None
-        if material and self.layout.segments:
-            material = _with_title_in_doubt(material, item)
-        return Arrival(
-            parts=tuple(waiting.parts),
-            key=file_key(self.label, item.path),
-            material=material,
-            said=self._said(item),
-        )
-
-    def _said(self, item: Item) -> Said:
-        """Return what path and source add: the layout's word on a field before the default's."""
-        folders = shown(item.folder).split("/") if item.folder else []
-        name = item.title or shown(stem(item.path.rpartition(b"/")[2]))
-        if item.path == item.folder and folders:
-            folders = folders[:-1]  # the sub-folder is the story
-        said = self.layout.read(folders, name).words
-        fields = {field for field, _ in said}
-        return Said(said + tuple(pair for pair in self.defaults if pair[0] not in fields))
-
-
-def _with_title_in_doubt(material: Material, item: Item) -> Material:
-    """Mark a title that is nothing but the file's name as inferred: what the layout says goes before it."""
-    fallback, _ = title_and_part(os.fsdecode(item.names[0]))
-    draft = material.draft
-    if draft.title not in (fallback, item.title):
-        return material
-    return replace(material, draft=replace(draft, inferred=draft.inferred | {"title"}))
+        return self.outline.arrival(waiting.item, waiting.parts, parsed)

@@ -13,13 +13,13 @@ from ficfeed.ingest.chapters import Arrived
 from ficfeed.ingest.corrections import signature
 from ficfeed.ingest.decide import Decision, Offer, decide, decide_new
 from ficfeed.ingest.identity import Identity, identify
-from ficfeed.ingest.owner import Said, above, below
+from ficfeed.ingest.owner import Said
 from ficfeed.ingest.report import Tally
 from ficfeed.ingest.tagged import all_tags
 from ficfeed.ingest.wordings import Wordings, of_body
 from ficfeed.store.changes import ChapterWrite, StoryWrite
 from ficfeed.store.known import KnownCopy, KnownStory
-from ficfeed.story import RawTag, StoryDraft, StoryTag
+from ficfeed.story import StoryDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,16 +186,8 @@ def _write(
 
 
 def _offered(batch: Batch, one: Arrival, material: Material, keys: Sequence[str]) -> _Offered:
-    """Return the arrival with the owner's words: what path and source add, then what is corrected."""
-
-    def derive(raw: Sequence[RawTag]) -> Sequence[StoryTag]:
-        return batch.how.rules.canon.derived(raw).tags
-
-    corrections = batch.how.rules.corrections
-    draft = below(material.draft, one.said, derive) if one.said else material.draft
-    said = next((corrections[key] for key in keys if key in corrections), Said())
-    if said:
-        draft = above(draft, said, derive)
+    """Return the arrival with the owner's words; `keys` are those that a correction may go by."""
+    draft, said = batch.how.rules.worded(material.draft, one.said, keys)
     chapters = tuple(
         Arrived(chapter, digest, of_body(body), body)
         for chapter, body, digest in zip(draft.chapters, material.bodies, material.digests, strict=True)

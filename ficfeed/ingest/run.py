@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +25,7 @@ from ficfeed.ingest.batch import Batch, Circumstances, Place
 from ficfeed.ingest.corrections import signature
 from ficfeed.ingest.gather import Gathering, Reader
 from ficfeed.ingest.layout import Layout
+from ficfeed.ingest.outline import Outline
 from ficfeed.ingest.owner import Words
 from ficfeed.ingest.plan import plan
 from ficfeed.ingest.report import Progress, Report, Tally, silent
@@ -60,6 +61,16 @@ class FolderSource:
     def options(self) -> str:
         """By what its stories are read: if this changes, they are read again."""
         return json.dumps([self.grouping, self.defaults, self.layout], ensure_ascii=False)
+
+    def label(self, before: Iterable[str]) -> str:
+        """Return the folder's name; with a number where one of the places before it has that name."""
+        name = self.place.rstrip("/").rpartition("/")[2] or "folder"
+        same = sum(place.rstrip("/").rpartition("/")[2] == name for place in before)
+        return f"{name}~{same + 1}" if same else name
+
+    def outline(self, label: str) -> Outline:
+        """Return what it says of its stories, under that name."""
+        return Outline(label, Layout.of(self.layout), self.defaults)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +154,8 @@ class _Pass:
             scan,
             self.reader,
             self.source.grouping,
-            self._label(),
+            self.source.outline(self._label()),
             self.tally,
-            Layout.of(self.source.layout),
-            self.source.defaults,
             self.how.limit,
             tell=self._tell,
         )
@@ -246,12 +255,8 @@ class _Pass:
             return False
 
     def _label(self) -> str:
-        """The folder's name; where an earlier source has a folder of that name, with this one's number."""
-        name = self.source.place.rstrip("/").rpartition("/")[2] or "folder"
         with reading(self.engine) as connection:
-            before = earlier_places(connection, "folder", self.state.row)
-        same = sum(place.rstrip("/").rpartition("/")[2] == name for place in before)
-        return f"{name}~{same + 1}" if same else name
+            return self.source.label(earlier_places(connection, "folder", self.state.row))
 
     def _transaction(self) -> AbstractContextManager[Connection]:
         return reading(self.engine) if self.how.dry_run else writing(self.engine)
