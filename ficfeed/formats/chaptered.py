@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ficfeed.text.paragraphs import Block
+from ficfeed.text.typed import bare
 
 _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -87,6 +88,7 @@ def heading(text: str) -> tuple[int, str | None] | None:
     """Return number (0 for a prologue or epilogue) and title of a heading; None for any other line."""
     if len(text) > _LONGEST:
         return None
+    text = bare(text)
     line, _, below = text.partition("\n")
     if framed := _FRAME.fullmatch(text):
         return 0, framed["title"].capitalize()

@@ -41,7 +41,7 @@ def read(text: str, name: str) -> StoryDraft:
 
 def ends(lines: Sequence[str]) -> tuple[Front, EndMatter]:
     """Return what stands before the story's notes, and what follows the story."""
-    shown = [line[:_LONGEST] for line in lines]
+    shown = [bare(line[:_LONGEST]) for line in lines]
     back = endmatter.read(shown)
     return front.read(top(shown), front.names_in(back.raw_tags)), back
 
@@ -121,7 +121,7 @@ def _with_notes_apart(section: Section) -> Section:
 def _leading_notes(found: Sequence[Block]) -> int:
     """How many blocks are notes: the labelled ones, and the rest of the last one's up to a break line."""
     start = 0
-    while start < len(found) - 1 and (_NOTE.match(found[start].text) or found[start].is_break):
+    while start < len(found) - 1 and (_NOTE.match(bare(found[start].text[:200])) or found[start].is_break):
         start += 1
     noted = start > 0 and not found[start - 1].is_break
     for index in range(start, min(start + _MOST_LOOSE + 1, len(found) - 1)) if noted else ():

@@ -29,8 +29,6 @@ def _document(head: bytes) -> str | None:
         return _package(head)
     if head[60:68] == b"BOOKMOBI":
         return "a Kindle book"
-    if head.lstrip().startswith(b"{\\rtf"):
-        return "an RTF document"
     if head[257:262] == b"ustar":
         return "a tar archive"
     if head.startswith(b"%PDF-"):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ficfeed.text.paragraphs import Block, modal_gap
+from ficfeed.text.typed import bare
 
 _MOST = 12
 _LARGEST_SHARE = 0.3
@@ -55,7 +56,7 @@ def split(found: Sequence[Block]) -> int:
 
 def _labelled(found: Sequence[Block]) -> int:
     count = 0
-    while count < min(len(found) - 1, _MOST) and _LABELLED.match(found[count].text):
+    while count < min(len(found) - 1, _MOST) and _LABELLED.match(bare(found[count].text[:200])):
         count += 1
     return count if _is_small(found, count) else 0
 

@@ -42,15 +42,17 @@ def parse(data: bytes, name: str) -> StoryDraft:
         raise UnreadableFile(name, str(why)) from why
     typed = clean(decoded.text)
     text = flatten(typed)
-    draft = read(text if text is typed else clean(text), name)
-    if not draft.words and not draft.raw_tags and not draft.summary:
-        raise UnreadableFile(name, "there are no words in it")
+    draft = told(text if text is typed else clean(text), name)
     return replace(draft, problems=(decoded.problem, *draft.problems)) if decoded.problem else draft
 
 
-def read(text: str, name: str) -> StoryDraft:
-    """Return the story of a clean text by the reader that knows its manner."""
-    for reader in DOWNLOADS:
-        if reader.matches(text):
-            return reader.read(text, name)
-    return journal.read(text, name)
+def told(text: str, name: str) -> StoryDraft:
+    """Return the story of a clean text by the reader that knows its manner.
+
+    Raises UnreadableFile where it has neither words nor anything said of it.
+    """
+    reader = next((one for one in DOWNLOADS if one.matches(text)), None)
+    draft = reader.read(text, name) if reader else journal.read(text, name)
+    if not draft.words and not draft.raw_tags and not draft.summary:
+        raise UnreadableFile(name, "there are no words in it")
+    return draft
