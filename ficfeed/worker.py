@@ -20,6 +20,7 @@ from ficfeed.ingest.report import Report
 from ficfeed.ingest.run import FolderSource, How, Ingest
 from ficfeed.rhythm import Rhythm
 from ficfeed.store.library import Library
+from ficfeed.store.rederive import rederive
 from ficfeed.turns import WAITING, Turns
 
 _FRESH_FILES_AFTER = timedelta(seconds=3)
@@ -121,6 +122,14 @@ class Worker:
                 raise _Stopped
             renew()
 
+        try:
+            self._read_due(due, go_on, tell)
+        finally:
+            # A mistake in the owner's corrections keeps stories from being read, not feeds from being right.
+            if not stopping() and not self._publisher.is_current():
+                tell(str(self._publish(go_on, lambda *_: None)))
+
+    def _read_due(self, due: Sequence[Job], go_on: Callable[[], None], tell: Tell) -> None:
         for job in due:
             # At the start the folder should be there at once, even one that was copied a moment ago.
             how = How(by_hand=job.source.place not in self._due)
@@ -130,14 +139,16 @@ class Worker:
                     for place, reason in report.failed:
                         tell(f"{report.source}: {place}: {reason}")
                     tell(str(report))
-        if not self._publisher.is_current():
-            tell(str(self._publish(go_on, lambda *_: None)))
 
     def _read(self, jobs: Sequence[Job], how: How, go_on: Callable[[], None], show: Show) -> list[Report]:
         if not jobs:
             return []
         with Parsers(idle=go_on) as parsers:
-            ingest = Ingest(self._library.engine, parsers, self._rules(), self._clock)
+            rules = self._rules()
+            if not how.dry_run:
+                # Rules of a newer version, or of the owner, hold for stories that did not change too.
+                rederive(self._library.engine, rules.canon, go_on)
+            ingest = Ingest(self._library.engine, parsers, rules, self._clock)
             reports = []
             for job in jobs:
                 name = job.source.name

@@ -6,7 +6,7 @@ Announces nothing, and rewrites only the stories whose tags come out otherwise.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, or_, select, update
@@ -36,10 +36,14 @@ class Canon(Protocol):
         ...
 
 
-def rederive(engine: Engine, canon: Canon) -> int:
-    """Derive again every story that was derived by other rules; return how many have other tags now."""
+def rederive(engine: Engine, canon: Canon, go_on: Callable[[], None] = lambda: None) -> int:
+    """Derive again every story that was derived by other rules; return how many have other tags now.
+
+    `go_on` is called between batches: what it raises ends the work, and the next call goes on from there.
+    """
     tags, changed = TagRows(), 0
     while rows := _outdated(engine, canon.revision):
+        go_on()
         with writing(engine) as connection:
             listed = [row for row, is_listed in rows.items() if is_listed]
             changed += _rederive(connection, tags, listed, canon) if listed else 0

@@ -12,11 +12,12 @@ import pytest
 from fakes import FakeClock
 from folders import PlainCanon
 
-from ficfeed.errors import PublishError
+from ficfeed.errors import PublishError, SettingsError
 from ficfeed.ingest.arrival import Rules
 from ficfeed.ingest.run import FolderSource, How
 from ficfeed.rhythm import Rhythm
 from ficfeed.store import open_library
+from ficfeed.store.rederive import rederive
 from ficfeed.turns import WAITING, Turns
 from ficfeed.worker import Job, Worker, chosen
 
@@ -222,3 +223,35 @@ def test_other_settings_publish_though_nothing_is_due_or_changed(room: Room) -> 
     room.press.settings = "others"
     assert room.tick() == [f"printed {times + 1}"]
     assert room.tick() == []
+
+
+def test_broken_corrections_keep_stories_from_being_read_but_not_feeds_from_being_published(
+    room: Room,
+) -> None:
+    room.write("Lamp")
+    room.tick()
+    room.press.settings = "changed"
+    room.clock.move(hours=2)
+
+    def broken() -> Rules:
+        raise SettingsError("corrections.toml", "", "line 3 is no TOML")
+
+    worker = Worker(room.library, room.jobs, broken, room.press, room.clock, ZoneInfo("UTC"))
+    assert worker.tick(lambda: False) == ["printed 2", "corrections.toml: line 3 is no TOML"]
+    assert worker.tick(lambda: False) == []
+
+
+def test_stories_of_older_rules_are_derived_again_without_being_read_or_announced(room: Room) -> None:
+    room.write("Lamp")
+    room.tick()
+    events = room.library.events.of([row for row, _ in room.library.listings.newest()])
+
+    class NewerCanon(PlainCanon):
+        revision = "newer"
+
+    rules = Rules(NewerCanon(), {})
+    worker = Worker(room.library, room.jobs, lambda: rules, room.press, room.clock, ZoneInfo("UTC"))
+    worker.tick(lambda: False)
+    rows = [row for row, _ in room.library.listings.newest()]
+    assert room.library.events.of(rows) == events
+    assert rederive(room.library.engine, NewerCanon()) == 0
