@@ -28,8 +28,11 @@ __all__ = ["Parsed", "Parsers"]
 
 Token = TypeVar("Token")
 
-MEMORY = 800_000_000
-"""Bytes of address space that a worker may take beyond what it has when it starts."""
+MEMORY = 180_000_000
+"""Bytes of address space that a worker may take beyond what it has when it starts.
+
+A novel of a million words takes half of it; two workers and whoever started them stay below 512 MB.
+"""
 
 _BATCH = 16  # files in one message
 _FEW = 3  # files for which a second process is not worth its start

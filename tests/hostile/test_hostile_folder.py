@@ -16,6 +16,8 @@ import hostile_files
 import httpx
 import pytest
 
+from ficfeed.errors import UnreadableFile
+from ficfeed.formats.pool import Parsers
 from ficfeed.store.library import Library
 from ficfeed.web.app import create_app
 from ficfeed.web.server import Server
@@ -37,7 +39,7 @@ folder = "folders"
 chapters = "sub-folders"
 layout = "{creator}/{fandom}/{title}"
 """
-_MEMORY = 512 << 10  # kilobytes
+_MEMORY = 256 << 10  # kilobytes, of each process: two parse at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +143,13 @@ def test_a_second_reading_writes_no_feed_and_tries_no_file_again(ingested: Inges
     assert again.returncode == 0
     assert again.stderr == b""
     assert {path: path.stat().st_mtime_ns for path in ingested.feeds} == before
+
+
+def test_a_wall_of_short_lines_is_refused_before_it_takes_much_memory(tmp_path: Path) -> None:
+    path = tmp_path / "wall.txt"
+    path.write_bytes(b"Chapter 1\n\nx\n\n" * 1_200_000)
+    with Parsers() as parsers:
+        ((_, outcome),) = parsers.run([(1, path)])
+    assert isinstance(outcome, UnreadableFile)
+    assert outcome.reason == "reading it needs more memory than a file may take"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < _MEMORY
