@@ -103,7 +103,7 @@ def _begun(child: Element, heading: Element, number: int) -> _Chapter:
 
 
 def _is_told(node: Element | str) -> bool:
-    return bool((node if isinstance(node, str) else markup.line(node)).strip())
+    return any(not text.isspace() for text in ([node] if isinstance(node, str) else node.itertext()) if text)
 
 
 def _written(one: _Chapter) -> Written:

@@ -121,9 +121,10 @@ def _header(told: Story, package: Package) -> HeaderBlock:
 
     The package has that whole, and the names of creators apart.
     """
-    said, known = told.header, epubfacts.header(package, told.header.raw_tags)
+    said = told.header
+    known = epubfacts.header(package, said.raw_tags, tagged=told.typed)
     if told.typed:
-        known = replace(known, raw_tags=(), creators=())
+        known = replace(known, creators=())
     both = front.merged(said, known) if said.found else known
     return replace(
         both,

@@ -33,20 +33,23 @@ _REVISED = frozenset({"modification", "modified", "updated", "update"})
 _CLOCK = re.compile(r"T\d\d:\d\d:\d\d\.\d+")
 _MIDNIGHT = re.compile(r"T00:00(?::00)?(?:\.0+)?(?:Z|\+00:?00)?$")
 _UNDEFINED = re.compile(r"0?[01]01-|0000|1[0-8]\d\d-|1900-01-01")
+_HOST = re.compile(r"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}")
 _NO_LANGUAGE = frozenset({"", "und", "undefined", "unknown", "zxx", "mul"})
 _MAKER = "fanficfare", "fanficdownloader"
 _MOST_SUBJECTS = 600
 
 
-def header(package: Package, typed: Collection[RawTag] = ()) -> HeaderBlock:
+def header(package: Package, known: Collection[RawTag] = (), *, tagged: bool = False) -> HeaderBlock:
     """Return what the package says, as a header says it.
 
-    `typed` are tags whose kinds the book's first page names: subjects among them say nothing new.
+    `known` are tags whose kinds the book's first page names: subjects among them say nothing new. `tagged`:
+    that page names every tag, so that no subject is looked at.
     """
     series = tuple(_series(package.series))
-    known = {key(tag.text) for tag in typed}
-    tags = [tag for tag in subjects(package.subjects) if key(tag.text) not in known]
-    tags += [RawTag(TagKind.SERIES, _numbered(place), Where.ARCHIVE) for place in series]
+    texts = {key(tag.text) for tag in known}
+    tags = [] if tagged else [tag for tag in subjects(package.subjects) if key(tag.text) not in texts]
+    if not tagged and not any(tag.kind is TagKind.SERIES for tag in known):
+        tags += [RawTag(TagKind.SERIES, _numbered(place), Where.ARCHIVE) for place in series]
     found = story(package)
     return HeaderBlock(
         title=package.titles[0] if package.titles else None,
@@ -87,10 +90,9 @@ def archive(package: Package) -> str | None:
     found = story(package)
     if found:
         return found.archive
-    publisher = package.publisher or ""
+    publisher = (package.publisher or "").lower().removeprefix("www.")
     known = identity.archive(publisher) if publisher else None
-    is_host = re.fullmatch(r"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}", publisher, re.IGNORECASE)
-    return known or (publisher.lower().removeprefix("www.") if is_host else None)
+    return known or (publisher if _HOST.fullmatch(publisher) else None)
 
 
 def subjects(texts: Collection[str]) -> tuple[RawTag, ...]:

@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"(\d{1,4})\.\s+(?=\S)")
 _HEAD_NOTES = "fff_head_notes"
 _FOOT_NOTES = "fff_foot_notes"
 _NOTE_LABEL = re.compile(
-    r"[^\n.!?]{0,60}\b(?:notes?|summary|description|примечания|notas[^\n:]{0,30})\s*:\s*"
+    r"[^\n.!?:]{0,60}\b(?:notes?|summary|description|примечания|notas)\b[^\n.!?:]{0,30}:\s*", re.IGNORECASE
 )
 _FIRST = 4
 """Pages among which the title page stands."""

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
+from html import escape, unescape
 from itertools import islice, pairwise
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -41,6 +41,7 @@ _ANY = re.compile(r"</?(?!p\b|br\b|hr\b|h\d)(?P<inline>[a-z][^<>]*)>", re.IGNORE
 _TOO_DEEP = "the markup is nested too deeply: it was read without its outer structure"
 _TAG = re.compile(r"<[^<>]*>")
 _ENDS = ("</p>", "</h3>", "</h4>", "</h5>", "</h6>")
+_NO_EMPHASIS = re.compile(r"</?(?!(?:i|b|em|strong|u|s|sub|sup)>)[a-z][^<>]*>")
 _GAPS = re.compile(r"\n{3,}")
 _LONGEST_BREAK = 300
 
@@ -98,10 +99,10 @@ def body(nodes: Iterable[Element | str], unseen: frozenset[str] = UNSEEN) -> Bod
     """
     writer = Writer()
     for node in nodes:
-        if isinstance(node, str):
-            writer.text(node)
-        else:
+        if not isinstance(node, str):
             write(node, writer, unseen)
+        elif node:
+            writer.text(node)
     html, scenes = _joined(writer.finish())
     html = clean(repaired(html))
     return Body(html, _plain(html), scenes)
@@ -142,6 +143,24 @@ def line(element: Element | None) -> str:
 def paragraphs(element: Element | None) -> tuple[str, ...]:
     """Return the plain text of an element, a paragraph an item; () for None."""
     return () if element is None else body([element]).paragraphs
+
+
+def typed(pieces: Sequence[Piece]) -> str:
+    """Return pieces as a text that somebody might have typed: blank lines, `***`, emphasis as tags."""
+    rules = [_parts_scenes(piece) for piece in pieces]
+    usual = _usual_gap(pieces, rules)
+    lines: list[str] = []
+    for piece, is_rule in zip(pieces, rules, strict=True):
+        if piece.kind is Kind.TAG:
+            continue
+        words = _NO_EMPHASIS.sub("", piece.html.replace("<br>", "\n")) if not is_rule else "***"
+        lines.append("\n" * max(piece.gap - usual, 0) + unescape(words))
+    return "\n\n".join(lines)
+
+
+def paragraph(words: str) -> Piece:
+    """Return plain words as a paragraph."""
+    return Piece(Kind.PARAGRAPH, f"<p>{escape(words, quote=False)}</p>", 1)
 
 
 def _within_caps(text: str) -> tuple[str, list[str]]:
