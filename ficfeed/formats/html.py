@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
-from ficfeed.errors import UnreadableFile
-from ficfeed.formats import ao3_download, markup
+from ficfeed.formats import ao3_download, fanficfare_page, fichub, markup, saved_page
+from ficfeed.formats.markup import Page
 from ficfeed.story import StoryDraft
+
+
+class Download(Protocol):
+    """What a reader of pages that archives or tools write offers."""
+
+    def matches(self, page: Page) -> bool:
+        """Return whether the page is one of them."""
+        ...
+
+    def parse(self, page: Page, name: str) -> StoryDraft:
+        """Return its story; `name` is the file's name. Raises UnreadableFile for what holds none."""
+        ...
+
+
+DOWNLOADS: tuple[Download, ...] = (ao3_download, fanficfare_page, fichub)
+"""In the order in which they are asked; any other page comes last."""
 
 _HEAD = 4096
 _HTML = re.compile(
@@ -29,9 +46,10 @@ def sniff(data: bytes, name: str) -> bool:
 def parse(data: bytes, name: str) -> StoryDraft:
     """Return the story of a page. Raises UnreadableFile for listings, refusals and pages without a story."""
     page = markup.read(data, name)
-    if ao3_download.matches(page):
-        return ao3_download.parse(page, name)
-    raise UnreadableFile(name, "an HTML page: a format that FicFeed does not read")
+    for download in DOWNLOADS:
+        if download.matches(page):
+            return download.parse(page, name)
+    return saved_page.parse(page, name, data)
 
 
 def _is_html_name(name: str) -> bool:
