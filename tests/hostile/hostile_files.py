@@ -282,6 +282,7 @@ def _kinds(folder: Path) -> None:
     for name, size in {"sparse.txt": 2 << 30, "long line.txt": 50_000_000}.items():
         with (folder / name).open("wb") as file:
             file.truncate(size)
+    (folder / "wall.txt").write_bytes(b"Chapter 1\n\nx\n\n" * 1_200_000)
     (folder / "closed.txt").write_text(prose("closed"))
     (folder / "closed.txt").chmod(0)
 
