@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ficfeed.inspection import Inspection
     from ficfeed.overview import SourceReport
     from ficfeed.publish import Publisher, Publishing
-    from ficfeed.search import Term
+    from ficfeed.search import Found
     from ficfeed.settings import Settings
     from ficfeed.store.library import Library
     from ficfeed.story import Story
@@ -115,18 +115,31 @@ class App:
         beside = self.settings.path.parent if self.settings.path else Path("config")
         return beside / "corrections.toml"
 
-    def sources(self) -> list[SourceReport]:
-        """Return how each source of the settings is."""
+    def sources(self, *, untagged: bool = False) -> list[SourceReport]:
+        """Return how each source of the settings is; with `untagged`, how many stories lack what."""
         from ficfeed.overview import Wanted, overview
 
         wanted = [Wanted("folder", job.source.place, job.source.name, job.every) for job in self.jobs]
-        return overview(wanted, self.library)
+        return overview(wanted, self.library, untagged=untagged)
 
-    def inspect(self, places: Sequence[str]) -> list[Inspection]:
-        """Return what an ingest would see of each file."""
-        from ficfeed.inspection import inspect_files
+    def inspect(
+        self, places: Sequence[str], url: str | None = None, archive: str | None = None
+    ) -> list[Inspection]:
+        """Return what an ingest would see of each file.
 
-        return list(inspect_files(places, self.canon))
+        `url` and `archive` say where saved pages came from that do not say it themselves.
+        """
+        from ficfeed.inspection import From, inspect_files
+
+        sources = [job.source for job in self.jobs]
+        found = inspect_files(places, self._rules(), sources, keys=self._keys, came=From(url, archive))
+        return list(found)
+
+    def _keys(self, place: str, folder: bytes, name: bytes) -> tuple[str, ...]:
+        """Return the keys that a file's story has in the library; none where there is no library yet."""
+        if not self.settings.database.exists():
+            return ()
+        return self.library.stories.keys_at(place, folder, name)
 
     def story(self, name: str) -> Story:
         """Return the story with that key, entry id or page address. Raises StoreError if there is none."""
@@ -139,8 +152,8 @@ class App:
             raise StoreError(f"no story has the key {name!r}; `ficfeed search --json` shows the keys")
         return found
 
-    def search(self, text: str, limit: int) -> tuple[list[Term], list[Story]]:
-        """Return what was understood of a search, and the newest stories that fit. Raises FilterError."""
+    def search(self, text: str, limit: int) -> Found:
+        """Return the newest stories that fit a search, and what was understood of it. Raises FilterError."""
         from ficfeed.search import search
 
         return search(text, self.library, self.canon, ratings=self.ratings, limit=limit)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ficfeed.rhythm import Rhythm, local_zone
 from ficfeed.store.files import Files
 from ficfeed.store.library import Library
 from ficfeed.store.sources import SourceState
+from ficfeed.story import TagKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class SourceReport:
     """How a source is. `state` is ok, suspect, broken, waiting or refused; `reason` says why. Times are UTC.
 
     `skipped` lists (place, reason) of files that are no stories, the first few; `skipped_count` counts all.
+    `without_fandom` and `without_pairing` count stories, None where nobody asked.
     """
 
     name: str
@@ -39,6 +41,8 @@ class SourceReport:
     last_run: datetime | None = None
     next_run: datetime | None = None
     stories: int = 0
+    without_fandom: int | None = None
+    without_pairing: int | None = None
     requests: int = 0
     skipped: tuple[tuple[str, str], ...] = ()
     skipped_count: int = 0
@@ -54,17 +58,32 @@ class SourceReport:
             "last_run": self.last_run and self.last_run.isoformat(),
             "next_run": self.next_run and self.next_run.isoformat(),
             "stories": self.stories,
+            "without_fandom": self.without_fandom,
+            "without_pairing": self.without_pairing,
             "requests": self.requests,
             "skipped": [{"place": place, "reason": reason} for place, reason in self.skipped],
             "skipped_count": self.skipped_count,
         }
 
 
-def overview(wanted: Iterable[Wanted], library: Library, *, shown: int = 20) -> list[SourceReport]:
-    """Return a report for each source of the settings, in their order."""
+def overview(
+    wanted: Iterable[Wanted], library: Library, *, shown: int = 20, untagged: bool = False
+) -> list[SourceReport]:
+    """Return a report for each source of the settings, in their order.
+
+    `untagged` has stories without fandom or pairing counted, which looks at every story.
+    """
     known = {(one.kind, one.place): one for one in library.sources.all()}
     stories = library.sources.stories()
-    return [_report(one, known.get((one.kind, one.place)), stories, library, shown) for one in wanted]
+    reports = [_report(one, known.get((one.kind, one.place)), stories, library, shown) for one in wanted]
+    if not untagged:
+        return reports
+    fandoms, pairings = (library.sources.without(kind) for kind in (TagKind.FANDOM, TagKind.PAIRING))
+    rows = [known[one.kind, one.place].row if (one.kind, one.place) in known else 0 for one in reports]
+    return [
+        replace(one, without_fandom=fandoms.get(row, 0), without_pairing=pairings.get(row, 0))
+        for one, row in zip(reports, rows, strict=True)
+    ]
 
 
 def _report(

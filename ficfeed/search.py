@@ -2,6 +2,7 @@
 
 Each word is a kind and a name; all of them must fit. A name is made canonical by the same rules as a
 creator's tag, so that synonyms, ship names and any order of a pairing's members find the same stories.
+The word `untagged` alone finds stories without a fandom or without a pairing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from ficfeed.tags.names import key
 
 _WORDS = {"relationship": TagKind.PAIRING, "ship": TagKind.PAIRING, "author": TagKind.CREATOR}
 _WORDS |= {"tag": TagKind.FREEFORM, "warnings": TagKind.WARNING}
+_UNTAGGED = "untagged"
+LACKING = (TagKind.FANDOM, TagKind.PAIRING)
+"""What a story lacks that is untagged: one of these at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +32,38 @@ class Term:
     pages: tuple[TagPage, ...]
 
 
-def search(
-    text: str, library: Library, canon: Canon, *, ratings: frozenset[int], limit: int
-) -> tuple[list[Term], list[Story]]:
-    """Return what was understood and the newest stories that fit all of it (everything for an empty text).
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was understood of a search, and the newest stories that fit all of it."""
+
+    terms: tuple[Term, ...]
+    untagged: bool
+    stories: tuple[Story, ...] = ()
+
+
+def search(text: str, library: Library, canon: Canon, *, ratings: frozenset[int], limit: int) -> Found:
+    """Return the newest stories that fit (all stories for an empty text), and what was understood.
 
     Raises FilterError that points at the word which is not understood.
     """
-    terms = [
-        Term(tag, tuple(library.tags.by_key(tag.kind, key(tag.name), ratings))) for tag in parse(text, canon)
-    ]
+    tags, untagged = parse(text, canon)
+    terms = tuple(Term(tag, tuple(library.tags.by_key(tag.kind, key(tag.name), ratings))) for tag in tags)
     if not all(term.pages for term in terms):
-        return terms, []
+        return Found(terms, untagged)
     chosen = sorted((term.pages[0] for term in terms), key=lambda page: page.stories)
-    rows = library.listings.with_all([page.row for page in chosen], limit=limit, ratings=ratings)
-    return terms, library.stories.whole(rows)
+    rows = library.listings.with_all(
+        [page.row for page in chosen], limit=limit, ratings=ratings, lacking=LACKING if untagged else ()
+    )
+    return Found(terms, untagged, tuple(library.stories.whole(rows)))
 
 
-def parse(text: str, canon: Canon) -> list[TagName]:
-    """Return the canonical tags that a text names. Raises FilterError."""
-    raw = [RawTag(kind, name, Where.OWNER) for kind, name in _words(text)]
+def parse(text: str, canon: Canon) -> tuple[list[TagName], bool]:
+    """Return the canonical tags that a text names, and whether it says `untagged`. Raises FilterError."""
+    words = _words(text)
+    tagged = [word for word in words if word.casefold() != _UNTAGGED]
+    raw = [RawTag(kind, name, Where.OWNER) for kind, name in (_word(word, text) for word in tagged)]
     fandoms = [one for one in raw if one.kind is TagKind.FANDOM]
-    return [_canonical(one, fandoms, canon, text) for one in raw]
+    return [_canonical(one, fandoms, canon, text) for one in raw], len(tagged) < len(words)
 
 
 def _canonical(raw: RawTag, fandoms: Sequence[RawTag], canon: Canon, text: str) -> TagName:
@@ -61,12 +75,11 @@ def _canonical(raw: RawTag, fandoms: Sequence[RawTag], canon: Canon, text: str) 
     return derived[0].tag
 
 
-def _words(text: str) -> list[tuple[TagKind, str]]:
+def _words(text: str) -> list[str]:
     try:
-        words = list(_lexer(text))
+        return list(_lexer(text))
     except ValueError as error:
         raise FilterError(text, len(text), f"a quote is not closed ({error})") from error
-    return [_word(word, text) for word in words]
 
 
 def _lexer(text: str) -> shlex.shlex:

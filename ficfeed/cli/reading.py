@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Annotated
 
@@ -14,24 +15,57 @@ from ficfeed.cli.options import Json, application
 @cli.command()
 def inspect(
     context: typer.Context,
-    places: Annotated[list[str], typer.Argument(metavar="PATH...", help="Story files.")],
+    places: Annotated[list[str], typer.Argument(metavar="PATH...", help="Story files or saved pages.")],
     json: Json = False,
     text: Annotated[bool, typer.Option("--text", help="Add each chapter's plain text.")] = False,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="URL", help="Where a saved page came from, if it does not say."),
+    ] = None,
+    archive: Annotated[
+        str | None, typer.Option("--archive", metavar="NAME", help="Which archive that was: ao3, ffn, lj, …")
+    ] = None,
 ) -> None:
-    """Show what FicFeed makes of story files; nothing is stored.
+    """Show what FicFeed makes of story files; nothing is stored, nothing is fetched.
 
     The title, creators, notes, words, scenes and tags that an ingest would see: the creator's words beside
-    what they became. Exit code 1 if a file is no story that FicFeed can read; the reason is on stderr.
+    what they became. A file in the folder of a source is shown as that source reads it: with its layout,
+    its defaults and your corrections, under the story's key. Exit code 1 if a file is no story that FicFeed
+    can read; the reason is on stderr.
 
-    Example: **ficfeed inspect --text "My Story.txt"**
+    Examples: **ficfeed inspect --text "My Story.txt"** · **ficfeed inspect saved.html --url
+    https://archiveofourown.org/works/1**
     """
     from ficfeed.cli.show import print_inspection
 
+    if url is not None and len(places) > 1:
+        raise typer.BadParameter("--url is the address of one page: inspect one file at a time")
     with application(context) as app:
-        inspections = app.inspect(places)
+        inspections = app.inspect(places, address(url), archive_name(archive))
     print_inspection(inspections, as_json=json, text=text)
     if any(one.refused for one in inspections):
         raise typer.Exit(1)
+
+
+def address(url: str | None) -> str | None:
+    """Return the address in one line, as it was given; raises BadParameter for what is none."""
+    if url is not None and not re.fullmatch(r"https?://[^\s\\<>\"/][^\s\\<>\"]*", url, re.IGNORECASE):
+        raise typer.BadParameter(f"--url {url!r} is no address such as https://archiveofourown.org/works/1")
+    return url
+
+
+def archive_name(word: str | None) -> str | None:
+    """Return the archive's name; raises BadParameter for one that is not known, and names those that are."""
+    from ficfeed import identity
+    from ficfeed.identity.sites import SITES
+
+    if word is None:
+        return None
+    name = identity.archive(word)
+    if name is None:
+        known = ", ".join(site.prefix for site in SITES)
+        raise typer.BadParameter(f"--archive {word!r} is not known; there are {known}")
+    return name
 
 
 @cli.command()
@@ -63,7 +97,8 @@ def explain(
 def search(
     context: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="FILTER", help='kind:"name" words; all must fit.')
+        list[str] | None,
+        typer.Argument(metavar="FILTER", help='kind:"name" words, or untagged; all must fit.'),
     ] = None,
     json: Json = False,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many stories.")] = 50,
@@ -72,14 +107,15 @@ def search(
 
     Kinds: fandom, pairing, character, rating, warning, category, genre, form, freeform, creator, series,
     status, language. A name of several words stands in double quotes inside the shell's single ones.
+    The word `untagged` finds stories without a fandom or without a pairing, with their keys: give them some
+    by `defaults` or `layout` of their source, or by **ficfeed edit**.
 
-    Example: **ficfeed search 'pairing:"Mark Sloan/Lexie Grey" genre:angst'**
+    Examples: **ficfeed search 'pairing:"Mark Sloan/Lexie Grey" genre:angst'** · **ficfeed search untagged**
     """
     from ficfeed.cli.show import print_stories
 
     with application(context) as app:
-        terms, stories = app.search(" ".join(words or []), limit)
-        print_stories(terms, stories, as_json=json)
+        print_stories(app.search(" ".join(words or []), limit), as_json=json)
 
 
 @cli.command()
@@ -103,11 +139,14 @@ def feeds(
 
 @cli.command()
 def sources(context: typer.Context, json: Json = False) -> None:
-    """Show how each source is: last run, next run, stories, and which files were skipped, with the reason."""
+    """Show how each source is: last run, next run, stories, and which files were skipped, with the reason.
+
+    Also how many stories have no fandom, and how many no pairing: **ficfeed search untagged** lists them.
+    """
     from ficfeed.cli.show import print_sources
 
     with application(context) as app:
-        print_sources(app.sources(), as_json=json)
+        print_sources(app.sources(untagged=True), as_json=json)
 
 
 @cli.command()

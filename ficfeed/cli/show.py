@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ficfeed.feedlist import FeedLine
     from ficfeed.inspection import Inspection
     from ficfeed.overview import SourceReport
-    from ficfeed.search import Term
+    from ficfeed.search import Found
     from ficfeed.story import Story, StoryTag
 
 
@@ -141,26 +141,48 @@ def _answer_line(kind: str, number: int, line: str) -> bool:
     return True
 
 
-def print_stories(terms: Sequence[Term], stories: Sequence[Story], *, as_json: bool) -> None:
+def print_stories(found: Found, *, as_json: bool) -> None:
     """Print stories that were searched for."""
     if as_json:
         from ficfeed.records import found_record
 
-        print_json([found_record(story) for story in stories])
+        print_json([found_record(story) for story in found.stories])
         return
-    for term in terms:
+    for term in found.terms:
         if not term.pages:
             say(f"no story has the {term.tag.kind.value} {term.tag.name}")
-    table = Table(box=None, pad_edge=False, show_header=bool(stories), header_style="bold")
-    for heading in ("Story", "By", "Pairing", "Words", "Changed"):
+    columns = _LACKING if found.untagged else _FOUND
+    table = Table(box=None, pad_edge=False, show_header=bool(found.stories), header_style="bold")
+    for heading in columns:
         table.add_column(heading, overflow="fold", justify="right" if heading == "Words" else "left")
-    for story in stories:
-        pairings = ", ".join(tag.tag.name for tag in story.tags if tag.tag.kind.value == "pairing")
-        words = "" if story.words is None else f"{story.words:,}"
-        row = (story.title, ", ".join(story.creators), pairings, words, when(story.changed_at))
-        table.add_row(*(Text(one_line(cell)) for cell in row))
+    for story in found.stories:
+        table.add_row(*(Text(one_line(cell(story))) for cell in columns.values()))
     out().print(table)
-    say(f"{len(stories)} stor{'y' if len(stories) == 1 else 'ies'}")
+    say(f"{len(found.stories)} stor{'y' if len(found.stories) == 1 else 'ies'}")
+
+
+def _pairings(story: Story) -> str:
+    return ", ".join(tag.tag.name for tag in story.tags if tag.tag.kind.value == "pairing")
+
+
+def _lacks(story: Story) -> str:
+    there = {tag.tag.kind.value for tag in story.tags}
+    return ", ".join(kind for kind in ("fandom", "pairing") if kind not in there)
+
+
+_FOUND: dict[str, Callable[[Story], str]] = {
+    "Story": lambda story: story.title,
+    "By": lambda story: ", ".join(story.creators),
+    "Pairing": _pairings,
+    "Words": lambda story: "" if story.words is None else f"{story.words:,}",
+    "Changed": lambda story: when(story.changed_at),
+}
+_LACKING: dict[str, Callable[[Story], str]] = {
+    "Story": _FOUND["Story"],
+    "By": _FOUND["By"],
+    "Has no": _lacks,
+    "Key": lambda story: story.key,
+}
 
 
 def print_feeds(title: str, feeds: Sequence[FeedLine], *, as_json: bool, as_opml: bool) -> None:
@@ -199,6 +221,11 @@ def print_sources(reports: Sequence[SourceReport], *, as_json: bool) -> None:
         following = when(report.next_run) if report.next_run else "at the next start"
         rhythm = escape(report.every.describe())
         console.print(f"  {report.stories} stories; last run {last}, next {following} ({rhythm})")
+        if report.without_fandom or report.without_pairing:
+            console.print(
+                f"  {report.without_fandom} without a fandom, {report.without_pairing} without a pairing: "
+                "ficfeed search untagged"
+            )
         if report.reason:
             console.print(Text(f"  {one_line(report.reason)}", style="yellow"))
         for place, reason in report.skipped:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
 from ficfeed.store.engine import reading, writing
+from ficfeed.store.listings import having
 from ficfeed.store.tables import copy, source
+from ficfeed.story import TagKind
 
 _SEEN_LATELY = timedelta(hours=1)
 """A run that found nothing new is noted once in so long: the same folder twice writes no row."""
@@ -92,6 +94,15 @@ class Sources:
         query = select(copy.c.source_id, func.count(copy.c.story_id.distinct())).where(~copy.c.gone)
         with reading(self._engine) as connection:
             return {row[0]: row[1] for row in connection.execute(query.group_by(copy.c.source_id))}
+
+    def without(self, kind: TagKind) -> dict[int, int]:
+        """Return how many stories of each source have no tag of a kind, by source row; none: not there."""
+        query = select(copy.c.source_id, func.count(copy.c.story_id.distinct()))
+        mine = (~copy.c.gone, copy.c.story_id.not_in(having(kind)))
+        with reading(self._engine) as connection:
+            return {
+                row[0]: row[1] for row in connection.execute(query.where(*mine).group_by(copy.c.source_id))
+            }
 
     def count(self, number: int) -> int:
         """Return how many stories stand in the source with that row."""

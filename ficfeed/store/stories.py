@@ -13,7 +13,7 @@ import zstandard
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from ficfeed.store.engine import reading
-from ficfeed.store.tables import body, chapter, copy, source, story, storytag, tag, tagging
+from ficfeed.store.tables import body, chapter, copy, file, source, story, storytag, tag, tagging
 from ficfeed.story import (
     Chapter,
     Copy,
@@ -66,6 +66,17 @@ class Stories:
         return found or self._one(
             story.c.id == select(copy.c.story_id).where(copy.c.key == key).scalar_subquery()
         )
+
+    def keys_at(self, place: str, folder: bytes, name: bytes) -> tuple[str, ...]:
+        """Return the keys of the story to which a file of a folder source belongs: its own, its copies'."""
+        holding = select(copy.c.story_id).join(file, file.c.copy_id == copy.c.id)
+        holding = holding.join(source, source.c.id == file.c.source_id).where(
+            source.c.kind == "folder", source.c.place == place, file.c.folder == folder, file.c.name == name
+        )
+        copies = select(copy.c.key).where(copy.c.story_id == holding.scalar_subquery()).order_by(copy.c.id)
+        with reading(self._engine) as connection:
+            own = connection.execute(select(story.c.key).where(story.c.id == holding.scalar_subquery()))
+            return tuple(dict.fromkeys([*own.scalars(), *connection.execute(copies).scalars()]))
 
     def with_text(self, value: Story) -> Story:
         """Return the story with its chapters and their HTML, which is *not* sanitised."""

@@ -244,3 +244,51 @@ def test_a_terminal_is_only_shown_text(run: Run, stories: Path) -> None:
     _, out, err = run("ingest")
     assert "\x1b" not in out + err
     assert err.count("\n") == 1
+
+
+def test_stories_without_a_fandom_or_a_pairing_are_counted_and_found(run: Run, stories: Path) -> None:
+    gen = STORY.replace("(Mark/Lexie, PG-13)", "(PG-13)").replace(", pairing: mark sloan/lexie grey", "")
+    (stories / "gen.txt").write_text(gen.replace("Rain, Again", "Sun").replace("counted", "saw"), "utf-8")
+    bare = gen.replace("show: grey's anatomy, ", "").replace("Rain, Again", "Moon").replace("lights", "lamps")
+    (stories / "bare.txt").write_text(bare, "utf-8")
+    run("ingest")
+    (source,) = json.loads(run("sources", "--json")[1])
+    assert (source["stories"], source["without_fandom"], source["without_pairing"]) == (3, 1, 2)
+    assert "ficfeed search untagged" in run("sources")[1]
+    for words, titles in (
+        ("untagged", {"Sun", "Moon"}),
+        ("UNTAGGED genre:angst", {"Sun", "Moon"}),
+        ('untagged fandom:"grey\'s anatomy"', {"Sun"}),
+        ("untagged pairing:slexie", set()),
+        ("", {"Sun", "Moon", "Rain, Again"}),
+    ):
+        found = json.loads(run("search", words, "--json")[1])
+        assert {story["title"] for story in found} == titles, words
+    _, out, _ = run("search", "untagged")
+    assert "file:stories/bare.txt" in out
+    assert "fandom, pairing" in out
+    run("edit", "file:stories/bare.txt", "fandom=Grey's Anatomy", "pairing=Mark/Lexie")
+    assert len(json.loads(run("search", "untagged", "--json")[1])) == 1
+
+
+def test_inspect_is_told_where_a_page_came_from(run: Run, stories: Path) -> None:
+    path = str(stories / "rain.txt")
+    url = "http://m.fanfiction.net/s/5/2/Rain"
+    (story,) = json.loads(run("inspect", "--json", path, "--url", url, "--archive", "ffn")[1])
+    assert (story["key"], story["archive"]) == ("ffn:s/5", "FanFiction.Net")
+    assert story["url"] == "https://www.fanfiction.net/s/5"
+    for words in (("--url", "nowhere"), ("--archive", "nowhere"), (path, "--url", url)):
+        assert run("inspect", path, *words)[0] == 2, words
+
+
+def test_inspect_fetches_nothing(run: Run, stories: Path) -> None:
+    code, out, err = run("inspect", "--json", "https://archiveofourown.org/works/1")
+    assert (code, json.loads(out)) == (1, [])
+    assert "nothing is fetched" in err
+
+
+def test_inspect_of_a_source_s_file_shows_its_correction(run: Run, stories: Path) -> None:
+    run("ingest")
+    run("edit", "file:stories/rain.txt", "title=Sun")
+    (story,) = json.loads(run("inspect", "--json", str(stories / "rain.txt"))[1])
+    assert (story["key"], story["title"]) == ("file:stories/rain.txt", "Sun")
