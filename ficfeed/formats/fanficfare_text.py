@@ -25,8 +25,6 @@ _MARK = re.compile(r"^(?:Packaged|Publisher):[ \t]\S", re.MULTILINE)
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z /-]{1,30}|AO3 Categories):[ \t]+(?P<value>\S.*)")
 _CONTENTS = "TABLE OF CONTENTS"
 _END = "End file."
-_NUMBERED = re.compile(r"\d{1,4}\.\s+")
-_CHAPTER = re.compile(r"(?:chapter|ch\.?|part)\s*\d{1,4}\s*(?:[:.–—-]\s*|$)", re.IGNORECASE)
 _ASIDE = re.compile(
     r"(?:\*\*|__|_)?(?P<what>(?:author['’]s )?notes?(?: for the chapter)?|summary(?: for the chapter)?"
     r"|(?:chapter )?(?:end ?)?notes?)\s*:\s*(?:\*\*|__|_)?",
@@ -161,15 +159,11 @@ def _sections(
     for (at, last, text), end in zip(starts, ends, strict=True):
         story = "\n".join(lines[last + 1 if text else at : end])
         found = blocks(_ESCAPED.sub(r"\1\2", story) if "\\" in story else story)
-        named = None if len(starts) == 1 and key(text[:400]) == key(title[:400]) else _title(text)
+        named = (
+            None if len(starts) == 1 and key(text[:400]) == key(title[:400]) else chapter_titles.bare(text)
+        )
         sections.append(_with_asides_apart(Section(named, tuple(found))))
     return sections
-
-
-def _title(text: str) -> str | None:
-    """What is left of "3. Chapter 3: The Ice" without the numbers that the downloader and the archive set."""
-    title = _CHAPTER.sub("", _NUMBERED.sub("", text, count=1), count=1).strip()
-    return title or None
 
 
 def _with_asides_apart(section: Section) -> Section:

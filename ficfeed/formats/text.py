@@ -1,4 +1,4 @@
-"""Plain text: whatever its encoding, a download made text, else read in the manner of journal posts."""
+"""Text in any encoding: a download made text, Markdown, else in the manner of journal posts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ficfeed.errors import UnreadableFile
-from ficfeed.formats import ao3_text, fanficfare_text, ffn_text, journal, others
+from ficfeed.formats import ao3_text, fanficfare_text, ffn_text, journal, markdown, others
 from ficfeed.story import StoryDraft
 from ficfeed.text.clean import clean
 from ficfeed.text.decode import NotText, decode
@@ -41,8 +41,11 @@ def parse(data: bytes, name: str) -> StoryDraft:
     except NotText as why:
         raise UnreadableFile(name, str(why)) from why
     typed = clean(decoded.text)
-    text = flatten(typed)
-    draft = told(text if text is typed else clean(text), name)
+    if markdown.matches(typed, name) and not any(one.matches(typed) for one in DOWNLOADS):
+        draft = _worded(markdown.read(typed, name), name)
+    else:
+        text = flatten(typed)
+        draft = told(text if text is typed else clean(text), name)
     return replace(draft, problems=(decoded.problem, *draft.problems)) if decoded.problem else draft
 
 
@@ -52,7 +55,10 @@ def told(text: str, name: str) -> StoryDraft:
     Raises UnreadableFile where it has neither words nor anything said of it.
     """
     reader = next((one for one in DOWNLOADS if one.matches(text)), None)
-    draft = reader.read(text, name) if reader else journal.read(text, name)
+    return _worded(reader.read(text, name) if reader else journal.read(text, name), name)
+
+
+def _worded(draft: StoryDraft, name: str) -> StoryDraft:
     if not draft.words and not draft.raw_tags and not draft.summary:
         raise UnreadableFile(name, "there are no words in it")
     return draft
