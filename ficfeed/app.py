@@ -39,9 +39,12 @@ class App:
         from ficfeed.place import ensure_writable
         from ficfeed.store import open_library
 
-        if not self.settings.database.exists():
+        try:
+            return open_library(self.settings.database)
+        except StoreError:
+            # A folder that cannot be written has many symptoms; its own line says what to mend.
             ensure_writable(self.settings.database.parent)
-        return open_library(self.settings.database)
+            raise
 
     @cached_property
     def canon(self) -> Canon:

@@ -121,7 +121,9 @@ def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *,
     if as_json:
         print_json({"got": answer.got, "rule": answer.rule})
     else:
-        out().print(Text(render(kind, text, answer)))
+        console = out()
+    for line in render(kind, text, answer).split("\n"):
+        console.print(Text(one_line(line)))
     return True
 
 

@@ -50,7 +50,7 @@ class Server:
                 lifespan="off",
                 ws="none",
                 log_config=None,
-                log_level="warning",
+                log_level="error",
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,

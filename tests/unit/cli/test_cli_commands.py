@@ -292,3 +292,7 @@ def test_inspect_of_a_source_s_file_shows_its_correction(run: Run, stories: Path
     run("edit", "file:stories/rain.txt", "title=Sun")
     (story,) = json.loads(run("inspect", "--json", str(stories / "rain.txt"))[1])
     assert (story["key"], story["title"]) == ("file:stories/rain.txt", "Sun")
+
+
+def test_explain_shows_its_input_and_never_obeys_it(run: Run) -> None:
+    assert "\x1b" not in run("explain", "--as", "pairing", "\x1b[31mx/y")[1]
