@@ -120,8 +120,8 @@ def print_explanations(kind: str | None, words: Sequence[str], stdin: TextIO, *,
     answer = explain(kind, text)
     if as_json:
         print_json({"got": answer.got, "rule": answer.rule})
-    else:
-        console = out()
+        return True
+    console = out()
     for line in render(kind, text, answer).split("\n"):
         console.print(Text(one_line(line)))
     return True

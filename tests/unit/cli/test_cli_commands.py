@@ -296,3 +296,9 @@ def test_inspect_of_a_source_s_file_shows_its_correction(run: Run, stories: Path
 
 def test_explain_shows_its_input_and_never_obeys_it(run: Run) -> None:
     assert "\x1b" not in run("explain", "--as", "pairing", "\x1b[31mx/y")[1]
+
+
+def test_explain_prints_one_json_document_when_asked_to(run: Run) -> None:
+    assert json.loads(run("explain", "--as", "rating", "--json", "PG-13")[1])["got"]["rating"].startswith(
+        "Teen"
+    )
