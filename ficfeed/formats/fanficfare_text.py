@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ficfeed.formats import assembly, caps, journal
+from ficfeed.formats import assembly, caps, chapter_titles, journal
 from ficfeed.formats.assembly import Taken
 from ficfeed.formats.chaptered import Section
 from ficfeed.headers import fields, items, labels
