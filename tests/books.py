@@ -18,6 +18,10 @@ NAMESPACES = (
 )
 
 
+Member = tuple[str, bytes | str]
+"""A file in an archive: its name and what it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A page: its name, its <body>'s content, what the table of contents calls it (None: not listed)."""
@@ -29,7 +33,7 @@ class Leaf:
     attributes: str = ""
 
 
-def zipped(members: Iterable[tuple[str, bytes | str]], method: int = ZIP_DEFLATED) -> bytes:
+def zipped(members: Iterable[Member], method: int = ZIP_DEFLATED) -> bytes:
     """Return a ZIP archive of these members."""
     target = BytesIO()
     with ZipFile(target, "w", method) as archive:
@@ -74,7 +78,7 @@ def page(leaf: Leaf) -> str:
     )
 
 
-def members(metadata: str, leaves: Sequence[Leaf], *, folder: str = "") -> list[tuple[str, bytes | str]]:
+def members(metadata: str, leaves: Sequence[Leaf], *, folder: str = "") -> list[Member]:
     """Return the members of an EPUB 2 book, to be changed and packed with `zipped`."""
     return [
         ("mimetype", "application/epub+zip"),
@@ -159,7 +163,7 @@ def _tag(tag: str) -> str:
     return f'<a href="https://archiveofourown.org/tags/{escape(tag)}">{escape(tag)}</a>'
 
 
-def ao3(work: Work) -> list[tuple[str, bytes | str]]:
+def ao3(work: Work) -> list[Member]:
     """Return the members of a download from Archive of Our Own, cut into pages as the archive does."""
     url = f"https://archiveofourown.org/works/{work.number}"
     preface = (
@@ -211,7 +215,7 @@ def _closing(work: Work, url: str) -> str:
 # ------------------------------------------------------------------------------------------------ other tools
 def fanficfare(
     title: str, creator: str, rows: Sequence[tuple[str, str]], chapters: Sequence[tuple[str, str]], url: str
-) -> list[tuple[str, bytes | str]]:
+) -> list[Member]:
     """Return the members of a book by FanFicFare; `rows` are its title page's lines."""
     lines = "".join(f"\n<b>{label}:</b> {value}<br/>\n" for label, value in rows)
     by = f'<a class="authorlink" href="{url}/u">{escape(creator)}</a>'
@@ -247,7 +251,7 @@ def fanficfare(
 
 def fichub(
     title: str, creator: str, lines: Sequence[str], chapters: Sequence[tuple[str, str]], url: str
-) -> list[tuple[str, bytes | str]]:
+) -> list[Member]:
     """Return the members of a book by FicHub; `lines` are its introduction's paragraphs below the summary."""
     shown = "".join(f"<p>{line}</p>" for line in lines)
     intro = (

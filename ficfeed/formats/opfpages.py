@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ficfeed.formats import xmlfile
-from ficfeed.formats.archivefile import Archive, resolve
+from ficfeed.formats.archivefile import Archive, BadArchive, resolve
 from ficfeed.formats.xmlfile import BadXml, attributes, local, text_of
 from ficfeed.text.clean import one_line
 
@@ -106,7 +106,7 @@ def _contents(items: _Items) -> dict[str, str]:
     for member in filter(None, (items.nav, items.ncx)):
         try:
             root = xmlfile.parse(items.archive.read(member, STRUCTURE))
-        except BadXml:
+        except (BadXml, BadArchive):
             continue
         found: dict[str, str | None] = {}
         for href, title in () if root is None else _nav_points(root):

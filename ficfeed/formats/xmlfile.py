@@ -10,7 +10,9 @@ from ficfeed.text.clean import clean
 from ficfeed.text.decode import NotText, decode
 
 _LONGEST = 100_000
-_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
+_REFERENCE = re.compile(
+    rb"&(?!(?:amp|lt|gt|quot|apos);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,9}|#x[0-9A-Fa-f]{1,8});?"
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -23,13 +25,17 @@ def parse(data: bytes) -> Any:
 
     Raises BadXml for documents that declare entities: no genuine book needs one, and bombs are made of them.
     """
+    if b"\0" in data[:200]:
+        data = _in_utf8(data)
+    if b"<!ENTITY" in data:
+        raise BadXml("it declares XML entities: a trap")
+    root = _root(_REFERENCE.sub(_meant, data) if b"&" in data else data)
+    return root if root is not None else _root(_in_utf8(data))
+
+
+def _root(data: bytes) -> Any:
     from lxml import etree  # type: ignore[import-untyped]  # the command line starts without it
 
-    letters = data.replace(b"\0", b"") if b"\0" in data[:200] else data
-    if b"<!ENTITY" in letters:
-        raise BadXml("it declares XML entities: a trap")
-    if _NAMED.search(data):
-        data = _NAMED.sub(_numbered, data)
     parser = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -40,27 +46,28 @@ def parse(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
-        root = None
-    return root if root is not None else _decoded(data, parser)
-
-
-def _numbered(found: re.Match[bytes]) -> bytes:
-    """XML knows five names of characters, HTML two thousand: book makers mix them up."""
-    meant = unescape(found[0].decode())
-    return b"" if meant.startswith("&") else "".join(f"&#{ord(c)};" for c in meant).encode()
-
-
-def _decoded(data: bytes, parser: Any) -> Any:
-    """A declared encoding that nobody knows, or a wrong one: read as any other text."""
-    from lxml import etree
-
-    try:
-        text = _DECLARATION.sub("", clean(decode(data).text))
-        return etree.fromstring(text.encode("utf-8"), parser)
-    except (etree.XMLSyntaxError, ValueError, NotText):
         return None
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """UTF-16, a declared encoding that nobody knows, a wrong one: read as any other text."""
+    try:
+        return _DECLARATION.sub("", clean(decode(data).text)).encode("utf-8")
+    except NotText:
+        return b""
+
+
+def _meant(found: re.Match[bytes]) -> bytes:
+    """XML knows five names of characters, HTML two thousand, and book makers mix them up.
+
+    The parser would let the number of half a surrogate pair pass: of such numbers U+FFFD is left, or nothing.
+    """
+    meant = unescape(found[0].decode())
+    if meant.startswith("&") and len(meant) > 1:
+        return b"" if meant.endswith(";") else b"&amp;" + found[0][1:]
+    return "".join(f"&#{ord(c)};" for c in clean(meant)).encode()
 
 
 def local(name: object) -> str:

@@ -184,6 +184,13 @@ def test_a_doctype_from_elsewhere_is_not_fetched() -> None:
     assert xmlfile.text_of(root) == "&é"
 
 
+def test_characters_that_xml_forbids_are_left_out() -> None:
+    text = "<a b='x&#xD800;y'>&#xD83D;A&#x1F600;&#xFFFE;&#8;&amp;lt; B&Co</a>"
+    root = xmlfile.parse(text.encode())
+    assert xmlfile.text_of(root) == "\ufffdA\U0001f600&lt; B&Co"
+    assert xmlfile.attributes(root) == {"b": "x\ufffdy"}
+
+
 def test_included_files_are_not_read() -> None:
     text = '<a xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="/etc/passwd" parse="text"/></a>'
     assert xmlfile.text_of(xmlfile.parse(text.encode())) == ""
