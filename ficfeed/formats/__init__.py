@@ -7,7 +7,7 @@ from typing import Protocol
 
 from ficfeed import identity
 from ficfeed.errors import UnreadableFile
-from ficfeed.formats import epub, html, others, packed, rtf, text
+from ficfeed.formats import docx, epub, html, others, packed, rtf, text
 from ficfeed.story import StoryDraft
 
 
@@ -23,7 +23,7 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (epub, html, rtf, text)
+FORMATS: tuple[Format, ...] = (epub, docx, html, rtf, text)
 """The formats in the order in which they are asked; plain text, which can be anything, comes last."""
 
 
