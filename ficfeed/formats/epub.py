@@ -5,8 +5,9 @@ Where the first pages say more than the package file (typed tags, counts, dates)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from ficfeed.errors import UnreadableFile
 from ficfeed.formats import (
@@ -52,67 +53,61 @@ def sniff(data: bytes, name: str) -> bool:
 
 def parse(data: bytes, name: str) -> StoryDraft:
     """Return the story of a book. Raises UnreadableFile, with that name, for what cannot be read."""
+    problems: dict[str, None] = {}
     try:
         archive = Archive(data)
         package = opf.read(archive)
-        leaves, problems = _leaves(archive, package, name)
+        told = _told(archive, package, problems)
     except (BadArchive, BadPackage, BadXml) as why:
         raise UnreadableFile(name, f"an EPUB book: {why}") from why
-    told = _told(leaves, package)
     if not any(one.body.text for one in told.chapters):
         raise UnreadableFile(name, "there are no words in it")
     notes = told.notes_before, told.notes_after
-    draft = composed.draft(_header(told, package), notes, told.chapters, name, problems)
+    draft = composed.draft(_header(told, package), notes, told.chapters, name, list(problems)[:_PROBLEMS])
     return replace(draft, archive=epubfacts.archive(package))
 
 
-def _leaves(archive: Archive, package: Package, name: str) -> tuple[list[Leaf], tuple[str, ...]]:
-    """The book's pages as trees; one that is no text is left out, and a word about it kept."""
-    leaves: list[Leaf] = []
-    problems: dict[str, None] = {}
+def _told(archive: Archive, package: Package, problems: dict[str, None]) -> Story:
+    leaves = _leaves(archive, package, problems)
+    first = list(islice(leaves, _PREFACES))
+    at = next((n for n, leaf in enumerate(first) if ao3_preface.matches(leaf.root)), None)
+    if at is not None:
+        work = _work(first[at:], leaves)
+        if work.chapters:
+            return work
+        first, leaves = [], _leaves(archive, package, problems)
+    return epubpages.story(chain(first, leaves), package.titles[0] if package.titles else None)
+
+
+def _leaves(archive: Archive, package: Package, problems: dict[str, None]) -> Iterator[Leaf]:
+    """Yield the book's pages as trees, one at a time: all of a long book's together take a lot of memory.
+
+    A page that is no text is left out, and a word about it kept.
+    """
     for page in package.pages:
         try:
-            read = markup.read(archive.read(page.member), name)
+            read = markup.read(archive.read(page.member), page.member)
         except UnreadableFile as why:
             problems[f"a page was left out: {why.reason}"] = None
             continue
-        leaves.append(epubpages.leaf(read.root, page.title))
         problems.update(dict.fromkeys(read.problems))
-    return leaves, tuple(problems)[:_PROBLEMS]
+        yield epubpages.leaf(read.root, page.title)
 
 
-def _told(leaves: list[Leaf], package: Package) -> Story:
-    at = next((n for n, leaf in enumerate(leaves[:_PREFACES]) if ao3_preface.matches(leaf.root)), None)
-    work = _work(leaves[at:]) if at is not None else None
-    if work and work.chapters:
-        return work
-    return epubpages.story(leaves, package.titles[0] if package.titles else None)
-
-
-def _work(leaves: Sequence[Leaf]) -> Story:
+def _work(first: Sequence[Leaf], others: Iterator[Leaf]) -> Story:
     """A work of AO3: its preface stands on one page or two, a long chapter on several."""
-    said = ao3_preface.read([leaf.root for leaf in leaves[:_PREFACES]])
+    said = ao3_preface.read([leaf.root for leaf in first])
     found: list[Written] = []
     after: list[str] = []
-    for leaf in leaves:
-        parts = [
-            part
-            for place in ao3_preface.place(leaf.root, "chapters")
-            for part in ao3_download.chapters(place)
-        ]
-        parts = [part for part in parts if part.body.text]
+    for leaf in chain(first, others):
+        places = ao3_preface.place(leaf.root, "chapters")
+        parts = [part for place in places for part in ao3_download.chapters(place) if part.body.text]
         if found and parts and leaf.title is None and parts[0].title is None:
             found[-1] = epubpages.joined((found[-1], parts.pop(0)))
         found += parts
-        after += [
-            note
-            for place in ao3_preface.place(leaf.root, "afterword")
-            for note in ao3_download.end_notes(place)
-        ]
-    numbers = range(1, len(found) + 1) if len(found) > 1 else (0,)
-    titled = (
-        replace(one, title=epubpages.named(one.title, n)) for one, n in zip(found, numbers, strict=False)
-    )
+        for place in ao3_preface.place(leaf.root, "afterword"):
+            after += ao3_download.end_notes(place)
+    titled = (replace(one, title=epubpages.named(one.title, n)) for n, one in enumerate(found, 1))
     return Story(said.header, tuple(titled), said.notes, tuple(after), typed=bool(said.header.raw_tags))
 
 

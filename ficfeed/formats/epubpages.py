@@ -6,7 +6,7 @@ A page that the table of contents does not name goes on with the chapter before 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -84,7 +84,7 @@ def leaf(root: Element, title: str | None) -> Leaf:
     return Leaf(body, title, root)
 
 
-def story(leaves: Sequence[Leaf], title: str | None) -> Story:
+def story(leaves: Iterable[Leaf], title: str | None) -> Story:
     """Return title page and chapters of a book; `title` is the story's: a heading that repeats it is none."""
     header = HeaderBlock()
     chapters: list[_Chapter] = []

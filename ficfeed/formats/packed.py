@@ -39,7 +39,7 @@ def is_packed(data: bytes) -> bool:
         names = {name.casefold() for name in Archive(data).names}
     except BadArchive:
         return not any(mark in data[:_HEAD] for mark in _BOOKISH)
-    return not names & _BOOK
+    return not names & _BOOK and not any(name.endswith(".opf") for name in names)
 
 
 def opened(data: bytes, name: str) -> tuple[bytes, str]:
