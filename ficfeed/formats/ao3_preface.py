@@ -40,7 +40,7 @@ _KINDS = {
     "tag": TagKind.FREEFORM,
 }
 _STAT = re.compile(
-    r"\b(Published|Updated|Completed|Words|Chapters)\s*:\s*(\d{4}-\d\d-\d\d|\d[\d,.’]*(?:/[\d?]+)?)"
+    r"\b(Published|Updated|Completed|Words|Chapters)\s*:\s*(\d{4}-\d\d-\d\d|\d[\d,.’]*(?:/[\d?][\d,]*)?)"
 )
 _CHAPTERS = re.compile(r"(\d{1,5})(?:/(\d{1,5}|\?))?")
 _NUMBER = re.compile(r"\d{1,5}")

@@ -14,6 +14,7 @@ from ficfeed.formats import chapter_titles, composed, labelled, markup
 from ficfeed.formats.composed import Written
 from ficfeed.formats.elements import Element, link_of, local_name
 from ficfeed.formats.markup import Page
+from ficfeed.headers import ffn
 from ficfeed.headers.facts import HeaderBlock
 from ficfeed.story import StoryDraft
 from ficfeed.tags.names import key
@@ -26,6 +27,7 @@ _TITLES = etree.XPath("//*[local-name()='h1']")
 _AUTHORS = etree.XPath("//*[local-name()='span'][@class='author']")
 _MARK = re.compile(r"exported with the assistance of\s+fichub", re.IGNORECASE)
 _BY = re.compile(r"by:?\s+(\S.*)", re.IGNORECASE)
+_COUNT = re.compile(r"(?:Chapters|Words): [\d,]{1,12}")
 _FIRST = re.compile(r"(?:original source|status|published):", re.IGNORECASE)
 _MOST = 200
 
@@ -58,7 +60,7 @@ def facts(root: Element) -> HeaderBlock:
     links = [link for element in beginning[first:end] for a in _LINKS(element) if (link := link_of(a))]
     summary = markup.body(markup.with_tails(beginning[by + 1 : first])).text
     return replace(
-        labelled.of_lines(lines[first:end]),
+        labelled.of_lines(_whole(lines[first:end])),
         title=title or None,
         creators=(author,) if author else (),
         summary=summary or None,
@@ -77,6 +79,12 @@ def _end(beginning: list[Element]) -> int | None:
     return next(
         (at for at, e in enumerate(beginning) if len(e) < _MOST and _MARK.search(markup.line(e))), None
     )
+
+
+def _whole(lines: list[str]) -> list[str]:
+    """FanFiction.Net's line of facts gets the counts back that FicHub moved out of it."""
+    counts = [line for line in lines if _COUNT.fullmatch(line)]
+    return [" - ".join([line, *counts]) if ffn.matches(line[:2000]) else line for line in lines]
 
 
 def _author(line: str) -> str:

@@ -13,6 +13,7 @@ from ficfeed.formats.filenames import title_and_part
 from ficfeed.headers import fields, tagline
 from ficfeed.story import Rating, RawTag, StoryDraft, TagKind, Where
 from ficfeed.tags import vocabulary
+from ficfeed.tags.names import key
 from ficfeed.text import dates
 
 _SAVED = re.compile(rb"saved from url=\(\d{1,6}\)(https?://[^\s<>\"']{4,500})", re.IGNORECASE)
@@ -61,7 +62,8 @@ def read(root: Element, data: bytes) -> Head:
 
 def supplemented(draft: StoryDraft, head: Head, name: str, problems: Iterable[str]) -> StoryDraft:
     """Return the draft with what only the head says; what the page itself says of its story goes before."""
-    tags = (*draft.raw_tags, *_tags(head))
+    known = {key(text) for text in (draft.title, *draft.creators, *(tag.text for tag in draft.raw_tags))}
+    tags = (*draft.raw_tags, *(tag for tag in _tags(head) if key(tag.text) not in known))
     is_named_by_file = draft.title == title_and_part(name)[0]
     language = None if draft.language else vocabulary.language(head.language)
     return caps.kept(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -18,7 +20,7 @@ from ficfeed.formats.elements import UNSEEN, Element, write
 from ficfeed.formats.fragment import Kind, Piece, Writer
 from ficfeed.formats.markup import Page
 from ficfeed.formats.pagehead import Head
-from ficfeed.headers import ffn, labels, tagline
+from ficfeed.headers import ffn, fields, labels, tagline
 from ficfeed.story import StoryDraft
 from ficfeed.tags.names import key
 from ficfeed.text.clean import clean
@@ -39,6 +41,7 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment-?list|sidebar|breadcrumbs?|share|nav(?:bar|igation)?|menu|footer)(?:$|[\s_-])"
 )
 _BYLINE = re.compile(r"(?:written |story )?by:?\s+\S.{0,80}", re.IGNORECASE)
+_NAMED_BY = re.compile(r"(?:written |story |a story )?by:?\s+([^\s.,;:!?][^.,;:!?]{1,40})", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"(?:untitled(?: document| page)?|new page \d*|index|home|page \d+|.*\.(?:html?|txt|docx?))",
     re.IGNORECASE,
@@ -60,9 +63,20 @@ def parse(page: Page, name: str, data: bytes) -> StoryDraft:
     shown = markup.body([body]).text
     if why := refusals.reason(page.root, head.title, shown):
         raise UnreadableFile(name, why)
-    typed = _preformatted(body, len(shown))
-    draft = text.told(typed or _typed(body, head), name)
+    typed = _preformatted(body, len(shown)) or _typed(body, head)
+    if not typed.strip():
+        raise UnreadableFile(name, "there are no words in it")
+    draft = text.told(typed, name)
+    if not draft.creators:
+        draft = replace(draft, creators=_byline(typed))
     return pagehead.supplemented(draft, head, name, page.problems)
+
+
+def _byline(typed: str) -> tuple[str, ...]:
+    """A byline that stands behind labelled lines, where texts have none."""
+    lines = islice((line for line in typed.split("\n", 4 * _TOP) if line.strip()), _TOP)
+    found = next((by for line in lines if (by := _NAMED_BY.fullmatch(line.strip()[:200]))), None)
+    return fields.names_of(found[1]) if found else ()
 
 
 def _preformatted(body: Element, size: int) -> str | None:
@@ -133,6 +147,8 @@ def _chosen(pieces: Sequence[Piece], head: Head) -> list[Piece]:
     )
     if title is None and not named and head.title and not _NO_TITLE.fullmatch(head.title):
         title = markup.paragraph(head.title)
+    if not said and not any(piece.kind is Kind.PARAGRAPH for piece in story):
+        return []
     return [*([title] if title and title not in story else []), *said, *story]
 
 
