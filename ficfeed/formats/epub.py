@@ -19,15 +19,20 @@ from ficfeed.formats import (
     epubpages,
     markup,
     opf,
+    text,
+    verdicts,
 )
 from ficfeed.formats.archivefile import Archive, BadArchive
 from ficfeed.formats.composed import Written
-from ficfeed.formats.epubpages import Leaf, Story
+from ficfeed.formats.epubpages import Story
+from ficfeed.formats.epubtitle import Leaf
 from ficfeed.formats.opf import BadPackage, Package
 from ficfeed.formats.xmlfile import BadXml
 from ficfeed.headers import front
 from ficfeed.headers.facts import HeaderBlock
-from ficfeed.story import StoryDraft
+from ficfeed.story import Rating, StoryDraft
+from ficfeed.tags import vocabulary
+from ficfeed.text.clean import clean
 
 _MIMETYPE = b"application/epub+zip"
 _FIRST = 400  # bytes
@@ -62,9 +67,35 @@ def parse(data: bytes, name: str) -> StoryDraft:
         raise UnreadableFile(name, f"an EPUB book: {why}") from why
     if not any(one.body.text for one in told.chapters):
         raise UnreadableFile(name, "there are no words in it")
+    draft = _typed(told, package, name) if told.text else _composed(told, package, name)
+    said = tuple(problems)[:_PROBLEMS]
+    return replace(draft, archive=epubfacts.archive(package), problems=(*said, *draft.problems))
+
+
+def _composed(told: Story, package: Package, name: str) -> StoryDraft:
     notes = told.notes_before, told.notes_after
-    draft = composed.draft(_header(told, package), notes, told.chapters, name, list(problems)[:_PROBLEMS])
-    return replace(draft, archive=epubfacts.archive(package))
+    return composed.draft(_header(told, package), notes, told.chapters, name)
+
+
+def _typed(told: Story, package: Package, name: str) -> StoryDraft:
+    """A story behind header lines on a page of its own is read as the text that it once was."""
+    draft = text.told(clean(told.text), name)
+    known = epubfacts.header(package, draft.raw_tags)
+    tags = tuple(dict.fromkeys((*draft.raw_tags, *known.raw_tags)))
+    return replace(
+        draft,
+        title=known.title or draft.title,
+        creators=known.creators or draft.creators,
+        summary=known.summary or draft.summary,
+        raw_tags=tags,
+        rating=verdicts.rating(None, tags) if draft.rating is Rating.NOT_RATED else draft.rating,
+        published=draft.published or verdicts.date(known.dates, "date"),
+        revised=draft.revised or verdicts.date(known.dates, "updated"),
+        series=draft.series or known.series,
+        language=draft.language or (vocabulary.language(known.language) if known.language else None),
+        url=draft.url or known.url,
+        part=None,
+    )
 
 
 def _told(archive: Archive, package: Package, problems: dict[str, None]) -> Story:

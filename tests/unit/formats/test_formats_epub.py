@@ -225,6 +225,21 @@ def test_header_lines_on_the_first_page_are_read() -> None:
     assert len(draft.chapters) == 1
 
 
+def test_a_story_on_one_page_behind_header_lines_is_read_as_a_text() -> None:
+    facts = "Author: tidewrack<br/>Fandom: Merlin<br/>Pairing: Arthur/Merlin<br/>Rating: R"
+    told = "".join(f"<p>{ICE} {DOOR} And {n} more.</p>" for n in range(20))
+    body = f"<h1>A Quay</h1><p>{facts}</p><hr/>{told}<p>Tags: angst, slow burn</p>"
+    more = "<dc:source>https://www.fanfiction.net/s/5/1/</dc:source><dc:date>2010-01-02</dc:date>"
+    leaves = [Leaf("a.xhtml", body)]
+    draft = parse(book(core("A Quay", "tidewrack", "Fluff", more=more), leaves), "x.epub")
+    assert tags(draft, TagKind.PAIRING) == ["Arthur/Merlin"]
+    assert tags(draft, TagKind.GENRE) == ["angst", "Fluff"]
+    assert (draft.rating, draft.key) == (Rating.MATURE, "ffn:s/5")
+    assert draft.published and draft.published.iso == "2010-01-02"
+    assert draft.chapters[0].html.startswith("<p>The ice held.")
+    assert draft.chapters[0].html.endswith("And 19 more.</p>")
+
+
 def test_cover_title_and_contents_are_no_chapters() -> None:
     leaves = [
         Leaf("cover.xhtml", '<div><img src="cover.jpg" alt=""/></div>', "Cover"),
