@@ -165,6 +165,23 @@ def _tag(tag: str) -> str:
 
 def ao3(work: Work) -> list[Member]:
     """Return the members of a download from Archive of Our Own, cut into pages as the archive does."""
+    told = f"<dc:description>{escape(f'<p>{escape(work.summary)}</p>')}</dc:description>"
+    told += "<dc:publisher>Archive of Our Own</dc:publisher><dc:date>2011-02-03T00:00:00+00:00</dc:date>"
+    told += '<meta name="calibre:timestamp" content="2024-04-22T03:17:41.926398+00:00"/>'
+    return members(core(work.title, work.creator, *work.subjects, more=told), _leaves(work))
+
+
+def ao3_page(work: Work) -> str:
+    """Return a work as a single page, much as the archive's HTML downloads have it."""
+    leaves = _leaves(work)
+    before = "".join(leaf.body.replace(' id="preface"', "", 1) for leaf in leaves[:2])
+    before = before.partition('<div class="userstuff1" id="chapters">')[0]
+    story = "".join(_chapter(work, number) for number in range(len(work.chapters)))
+    told = f'<div id="preface">{before}</div><div id="chapters" class="userstuff">{story}</div>'
+    return page(Leaf("x.html", told + leaves[-1].body, work.title))
+
+
+def _leaves(work: Work) -> list[Leaf]:
     url = f"https://archiveofourown.org/works/{work.number}"
     preface = (
         f'<div id="preface" class="calibre1"><h2 class="toc-heading" id="calibre_toc_2">Preface</h2>'
@@ -174,19 +191,19 @@ def ao3(work: Work) -> list[Member]:
         f'<div class="calibre1"><dl class="tags">{_rows(work)}</dl></div></div>'
     )
     leaves = [Leaf("s000.xhtml", preface, "Preface"), Leaf("s001.xhtml", _opening(work))]
+    for number, (title, _) in enumerate(work.chapters):
+        body = f'<div class="userstuff1" id="chapters">{_chapter(work, number)}</div>'
+        listed = work.title if len(work.chapters) == 1 else title or f"Chapter {number + 1}"
+        leaves.append(Leaf(f"s{number + 2:03}.xhtml", body, listed))
+    return [*leaves, Leaf("s999.xhtml", _closing(work, url), "Afterword")]
+
+
+def _chapter(work: Work, number: int) -> str:
+    title, text = work.chapters[number]
     several = len(work.chapters) > 1
-    for number, (title, text) in enumerate(work.chapters, 1):
-        name = title if several else work.title
-        mark = ' class="heading"' if several else ' class="toc-heading"'
-        heading = f"<h2{mark}>{escape(name or f'Chapter {number}')}</h2>"
-        story = f'{heading}<div class="userstuff2">{paragraphs(text)}</div>'
-        body = f'<div class="userstuff1" id="chapters">{story}</div>'
-        leaves.append(Leaf(f"s{number + 1:03}.xhtml", body, name or f"Chapter {number}"))
-    leaves.append(Leaf("s999.xhtml", _closing(work, url), "Afterword"))
-    told = f"<dc:description>{escape(f'<p>{escape(work.summary)}</p>')}</dc:description>"
-    told += "<dc:publisher>Archive of Our Own</dc:publisher><dc:date>2011-02-03T00:00:00+00:00</dc:date>"
-    told += '<meta name="calibre:timestamp" content="2024-04-22T03:17:41.926398+00:00"/>'
-    return members(core(work.title, work.creator, *work.subjects, more=told), leaves)
+    name = (title or f"Chapter {number + 1}") if several else work.title
+    mark = ' class="heading"' if several else ' class="toc-heading"'
+    return f'<h2{mark}>{escape(name)}</h2><div class="userstuff2">{paragraphs(text)}</div>'
 
 
 def _opening(work: Work) -> str:
