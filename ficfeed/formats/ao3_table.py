@@ -70,7 +70,7 @@ class Work:
 def matches(text: str) -> bool:
     """Return whether a clean text is such a download: it says where it was posted, or has the table."""
     head = text[:_HEAD]
-    if _POSTED.search(head):
+    if "posted originally on" in head.lower() and _POSTED.search(head):
         return True
     if "tats" not in head or "arning" not in head:
         return False

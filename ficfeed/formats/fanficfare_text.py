@@ -21,6 +21,7 @@ from ficfeed.story import StoryDraft
 from ficfeed.tags.names import key
 from ficfeed.text.paragraphs import Block, blocks
 
+_MARKS = ("Packaged:", "Publisher:")
 _MARK = re.compile(r"^(?:Packaged|Publisher):[ \t]\S", re.MULTILINE)
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z /-]{1,30}|AO3 Categories):[ \t]+(?P<value>\S.*)")
 _CONTENTS = "TABLE OF CONTENTS"
@@ -40,7 +41,7 @@ _FACTS = frozenset(["words", "chapters", "status", "rating", "published", "updat
 def matches(text: str) -> bool:
     """Return whether a clean text is one of FanFicFare's."""
     head = text[:_HEAD]
-    if not _MARK.search(head) and _CONTENTS not in head:
+    if _CONTENTS not in head and not (any(mark in head for mark in _MARKS) and _MARK.search(head)):
         return False
     found = {line.partition(":")[0].lower() for line in head.split("\n") if _LABEL.match(line[:400])}
     ends = text.rstrip().endswith(_END)

@@ -60,20 +60,24 @@ def matches(text: str) -> bool:
     head = text[:_HEAD]
     if "Rated:" in head and any(ffn.matches(line) for line in head.split("\n")[:_LINES]):
         return True
-    return bool(_TABLE.search(head))
+    return _has_table(head)
 
 
 def read(text: str, name: str) -> StoryDraft:
     """Return the story; `name` is the file's name, used where the text gives no title."""
     lines = text.split("\n")
     head, back = journal.ends(lines)
-    if _TABLE.search(text[:_HEAD]):
+    if _has_table(text[:_HEAD]):
         header = _table(lines)
         head = Front(title=None, header=header, end=header.end)
     else:
         head = replace(head, header=_with_address(head.header, text[:_HEAD]))
     header = replace(head.header, raw_tags=(*head.header.raw_tags, *_forms(head.header.summary or "")))
     return journal.told(lines, replace(head, header=header), back, name)
+
+
+def _has_table(head: str) -> bool:
+    return "link:" in head.lower() and bool(_TABLE.search(head))
 
 
 def _table(lines: Sequence[str]) -> HeaderBlock:

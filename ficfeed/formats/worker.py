@@ -67,11 +67,13 @@ def digest(html: str) -> bytes:
 
     Fifteen times faster than finding the words one by one, and as telling.
     """
-    text = plain(html).casefold()
-    for mark in _MARKS:
+    text = plain(html)
+    for mark in _MARKS if not text.isascii() else "":
         if mark in text:
             text = text.replace(mark, "")
-    return blake2b(text.encode("utf-8", "replace").translate(None, _NO_WORD), digest_size=_BYTES).digest()
+    return blake2b(
+        text.casefold().encode("utf-8", "replace").translate(None, _NO_WORD), digest_size=_BYTES
+    ).digest()
 
 
 @cache

