@@ -20,6 +20,7 @@ from ficfeed.headers.facts import HeaderBlock
 from ficfeed.story import RawTag, SeriesPlace, TagKind, Where
 from ficfeed.text.words import declared
 
+_ON_TOP = etree.XPath("/html/body/*[@id=$name]")
 _BY_ID = etree.XPath("descendant-or-self::*[@id=$name]")
 _LISTS = etree.XPath("descendant-or-self::*[local-name()='dl']")
 _TITLES = etree.XPath("descendant-or-self::*[local-name()='h1']")
@@ -85,7 +86,7 @@ def read(roots: Sequence[Element]) -> Preface:
 
 def place(root: Element, name: str) -> list[Element]:
     """Return the first element with that id, in a list; [] if there is none."""
-    found: list[Element] = _BY_ID(root, name=name)
+    found: list[Element] = _ON_TOP(root, name=name) or _BY_ID(root, name=name)
     return found[:1]
 
 

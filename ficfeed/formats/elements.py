@@ -45,6 +45,7 @@ _BLOCKS = (
 )
 _LINK = re.compile(r"\s*((?:https?://|mailto:)[^\s\"'<>]{1,2000})\s*", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
+_DIVISIONS = frozenset(("div", "section", "article"))
 _STYLES = (
     ("i", re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)),
     ("b", re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)),
@@ -61,9 +62,29 @@ def write(root: Element, writer: Writer, unseen: frozenset[str] = UNSEEN) -> Non
 
     `unseen` are the names of elements that are left out with their content.
     """
+    name = local_name(root)
+    if name not in _DIVISIONS:
+        _walk(root, writer, unseen)
+        return
+    _start_block(writer, name, root)
+    if root.text:
+        writer.text(root.text)
+    for child in root:
+        if child.tag == "p" and not len(child) and not child.attrib:
+            writer.paragraph(child.text or "")
+        else:
+            _walk(child, writer, unseen)
+        if child.tail:
+            writer.text(child.tail)
+    _end_block(writer, name, root)
+
+
+def _walk(root: Element, writer: Writer, unseen: frozenset[str]) -> None:
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        name = local_name(element)
+        name = element.tag
+        if not isinstance(name, str) or name[0] == "{":
+            name = local_name(element)
         if event == "end":
             if act := _ENDS.get(name):
                 act(writer, name, element)
@@ -141,7 +162,7 @@ def _start_block(writer: Writer, name: str, element: Element) -> None:
 
 def _end_block(writer: Writer, name: str, element: Element) -> None:
     writer.block(edge=name in _PARAGRAPHS)
-    if _spoken(element):
+    if writer.speaks and _spoken(element):
         writer.fall_silent()
 
 
@@ -163,7 +184,7 @@ def _enter(writer: Writer, name: str, element: Element) -> None:
 
 def _leave(writer: Writer, name: str, element: Element) -> None:
     writer.leave(name)
-    if _spoken(element):
+    if writer.speaks and _spoken(element):
         writer.fall_silent()
 
 

@@ -44,6 +44,8 @@ _ENDS = ("</p>", "</h3>", "</h4>", "</h5>", "</h6>")
 _NO_EMPHASIS = re.compile(r"</?(?!(?:i|b|em|strong|u|s|sub|sup)>)[a-z][^<>]*>")
 _GAPS = re.compile(r"\n{3,}")
 _LONGEST_BREAK = 300
+_OPENING = frozenset('“‘"ABCDEFGHIJKMNQRTUVWYZabcdefghijkmnqrtuvwyz')
+"""Behind its <p>, a line that parts scenes begins with none of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _usual_gap(pieces: Sequence[Piece], rules: Sequence[bool]) -> int:
 def _parts_scenes(piece: Piece) -> bool:
     if piece.kind is not Kind.PARAGRAPH:
         return piece.kind is Kind.RULE
-    if len(piece.html) > _LONGEST_BREAK:
+    if len(piece.html) > _LONGEST_BREAK or (piece.html[2] == ">" and piece.html[3] in _OPENING):
         return False
     text = _TAG.sub("", piece.html)
     return is_break(unescape(text) if "&" in text else text)

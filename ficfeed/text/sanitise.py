@@ -39,7 +39,10 @@ _ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
-_OWN = re.compile(r"</?(?:p|hr|br|i|b|em|strong|u|s|strike|del|sub|sup)>")
+_OWN = re.compile(
+    r"</?(?:p|hr|br|i|b|em|strong|u|s|strike|del|sub|sup|blockquote|ul|ol|li|h[3-6]|a)>"
+    r"|<a href=\"[^\"<>]{0,4000}\">"
+)
 _ABSOLUTE = re.compile(r"\s*(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -66,7 +69,7 @@ def shorten(html: str) -> tuple[str, str | None]:
 
 
 def is_own(html: str) -> bool:
-    """True for a fragment of plain paragraphs, as the text formats write them: no attribute anywhere."""
+    """True for a fragment as our formats write it: few tags, no attribute but the address of a link."""
     return html.count("<") == sum(1 for _ in _OWN.finditer(html))
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from ficfeed.errors import UnreadableFile
 from ficfeed.formats import markup
+from ficfeed.text.plain import plain
+from ficfeed.text.sanitise import is_own
 
 
 def fragment(html: str) -> str:
@@ -94,7 +96,7 @@ def test_texts_behind_elements_are_given_with_tails() -> None:
     [
         ('<meta charset="windows-1251"><p>Мост</p>'.encode("cp1251"), "Мост"),
         ('<?xml version="1.0" encoding="koi8-r"?><p>Мост</p>'.encode("koi8-r"), "Мост"),
-        ('<meta http-equiv="x" content="text/html; charset=Shift_JIS"><p>橋だ</p>'.encode("cp932"), "橋だ"),
+        ('<meta http-equiv="x" content="text/html; charset=Shift_JIS"><p>橋</p>'.encode("cp932"), "橋"),
         ('<meta charset="iso-8859-1"><p>“Bridge…”</p>'.encode("cp1252"), "“Bridge…”"),
         ('<meta charset="iso-8859-1"><p>“Brücke…”</p>'.encode(), "“Brücke…”"),
         ('<meta charset="utf-8"><p>“Brücke”, caf\u00e9</p>'.encode("cp1252"), "“Brücke”, café"),
@@ -163,3 +165,27 @@ def test_only_harmless_tags_come_out(html: str) -> None:
     kept = markup.body([markup.tree(html).root])
     assert "<" not in SAFE.sub("", kept.html)
     assert "<script" not in kept.html
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=30).map("".join))
+def test_plain_text_of_a_stored_chapter_has_the_words_of_the_page(html: str) -> None:
+    made = markup.body([markup.tree(html).root])
+    assert plain(made.html).split() == made.text.split()
+
+
+def test_what_is_stored_of_a_download_is_read_without_a_parser() -> None:
+    kept = fragment(
+        "<h2>a</h2><blockquote>b</blockquote><ul><li>c</ul><p><a href='https://x.test/'>d</a><br>e</p>"
+    )
+    assert is_own(kept)
+    assert plain(kept).split("\n\n")[0] == "a"
+
+
+def test_a_plain_paragraph_is_kept_like_any_other() -> None:
+    assert fragment("<div><p> a\n b </p><p>&nbsp;</p><p></p><p>c &lt;</p></div>") == fragment(
+        "<div><p class=x> a\n b </p><p class=x>&nbsp;</p><p class=x></p><p class=x>c &lt;</p></div>"
+    )
+
+
+def test_a_direction_does_not_hide_a_scene_break() -> None:
+    assert markup.body([markup.tree("<div dir=rtl><p>a</p><p>***</p><p>b</p></div>").root]).scenes == 2
