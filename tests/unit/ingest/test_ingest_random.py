@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ class Owner:
         there = self.files
         acts = [self.write, self.write]
         acts += [self.rewrite, self.grow, self.move, self.copy, self.delete, self.spoil] if there else []
+        acts += [self.touch, self.name, self.name] if there else []
         self.rng.choice(acts)()
 
     def place(self) -> str:
@@ -68,6 +70,18 @@ class Owner:
 
     def spoil(self) -> None:
         self.put(self.rng.choice(self.files), b"\0")
+
+    def touch(self) -> None:
+        for path in self.rng.sample(self.files, min(3, len(self.files))):
+            self.world.age(path, self.rng.randint(10, 50))
+
+    def name(self) -> None:
+        """Have a file say which work it is, and when it was revised."""
+        path = self.rng.choice(self.files)
+        data = re.sub(rb"^(?:key|revised): .*\n", b"", path.read_bytes(), flags=re.MULTILINE)
+        number, year = self.rng.randint(1, 3), self.rng.randint(2010, 2020)
+        if b"\0" not in data:
+            self.put(path, b"key: ao3:works/%d\nrevised: %d-01-01\n" % (number, year) + data)
 
     def put(self, path: Path, data: bytes) -> None:
         self.world.put(str(path.relative_to(self.world.stories)), data, age=self.rng.randint(10, 50))
