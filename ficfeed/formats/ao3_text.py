@@ -62,7 +62,7 @@ def _headings(lines: Sequence[str], start: int, stop: int, posted: int) -> list[
     """The lines that begin chapters: those that count up from 1, else as many set-off titles as told."""
     found: list[tuple[int, str | None]] = []
     titles: list[tuple[int, int]] = []
-    gap = 0
+    gap = next((n for n in range(start) if lines[start - 1 - n].strip()), start)
     for at in range(start, stop):
         line = lines[at]
         if not line.strip():
