@@ -8,6 +8,7 @@ before 3.11.8 (CVE-2024-0450).
 from __future__ import annotations
 
 import posixpath
+import re
 import stat
 import struct
 import unicodedata
@@ -37,6 +38,9 @@ _HEADER = struct.Struct("<26x2H")
 _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+_PLAIN = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)
+"""A link that leads below its own folder and means what it says."""
+
 _METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 _BROKEN = (BadZipFile, RuntimeError, EOFError, zlib.error, struct.error, ValueError, LookupError, OSError)
 """What zipfile raises for broken archives: encrypted ones give RuntimeError, odd names UnicodeDecodeError."""
@@ -56,7 +60,7 @@ class Archive:
             listed = ZipFile(BytesIO(data)).infolist()
         except _BROKEN as why:
             raise BadArchive("a damaged or cut ZIP archive") from why
-        infos = [info for info in listed if not info.is_dir() and not _is_link(info)]
+        infos = [info for info in listed if _is_file(info)]
         if len(infos) > ENTRIES:
             raise BadArchive(f"an archive of more than {ENTRIES:,} files")
         if sum(info.compress_size for info in infos) > len(data):
@@ -139,6 +143,8 @@ def resolve(base: str, href: str) -> str | None:
     Percent escapes and the other spellings of a slash are read, fragment and query are dropped. An address
     with a scheme or a host is no member; a path that climbs above the root stays outside.
     """
+    if _PLAIN.fullmatch(href):
+        return posixpath.join(posixpath.dirname(base), href)
     path = unquote(href.partition("#")[0].partition("?")[0]).replace("\\", "/").strip()
     if not path or path.startswith("/") or ":" in path.partition("/")[0] or "\0" in path:
         return None
@@ -146,8 +152,10 @@ def resolve(base: str, href: str) -> str | None:
     return None if joined == ".." or joined.startswith("../") else joined
 
 
-def _is_link(info: ZipInfo) -> bool:
-    return stat.S_ISLNK(info.external_attr >> 16)
+def _is_file(info: ZipInfo) -> bool:
+    """Neither a folder nor a link; zipfile's own `is_dir` fails on members without a name."""
+    name = info.filename
+    return bool(name) and not name.endswith("/") and not stat.S_ISLNK(info.external_attr >> 16)
 
 
 def _spellings(info: ZipInfo) -> Iterator[str]:

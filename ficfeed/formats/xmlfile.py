@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -70,6 +71,7 @@ def _meant(found: re.Match[bytes]) -> bytes:
     return "".join(f"&#{ord(c)};" for c in clean(meant)).encode()
 
 
+@lru_cache(maxsize=2048)
 def local(name: object) -> str:
     """Return the name of an element or attribute in small letters, without namespace and prefix."""
     if not isinstance(name, str):

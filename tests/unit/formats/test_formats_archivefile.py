@@ -166,6 +166,11 @@ def test_another_method_of_packing_is_refused() -> None:
         Archive(packed([("a.xhtml", b"word")], ZIP_BZIP2)).read("a.xhtml")
 
 
+def test_a_member_without_a_name_is_none() -> None:
+    data = packed([("aa", b"word"), ("b.txt", b"word")]).replace(b"aa", b"\0a")
+    assert Archive(data).names == ("b.txt",)
+
+
 def test_a_member_that_is_not_there_is_named_in_one_line() -> None:
     with pytest.raises(BadArchive, match=r"^a\?b is not in the archive$"):
         Archive(packed([])).read("a\nb")
