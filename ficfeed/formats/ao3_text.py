@@ -83,11 +83,10 @@ def _headings(lines: Sequence[str], start: int, stop: int, posted: int) -> list[
 
 def _widest(titles: Sequence[tuple[int, int]], posted: int) -> list[int]:
     """The places of the most set-off titles, if those are as many as there are chapters."""
-    for least in sorted({gap for gap, _ in titles}, reverse=True):
-        chosen = [at for gap, at in titles if gap >= least]
-        if len(chosen) >= posted:
-            return chosen if len(chosen) == posted and least > 1 else []
-    return []
+    ranked = sorted((gap for gap, _ in titles), reverse=True)
+    least = ranked[posted - 1] if 0 < posted <= len(ranked) else 0
+    chosen = [at for gap, at in titles if gap >= least] if least > 1 else []
+    return chosen if len(chosen) == posted else []
 
 
 def _is_title(lines: Sequence[str], at: int) -> bool:

@@ -24,6 +24,7 @@ _MORE = re.compile(
 _INDENT = re.compile(r"(?: {2,}|\t|\s{0,3}>)\s?")
 _QUOTE = re.compile(r"\s*(?:>\s?)*")
 _MOST = 40
+_MOST_ASIDES = 12
 _MOST_PLAIN = 8
 _LARGEST_SHARE = 0.3
 _REACH = 4000
@@ -55,7 +56,7 @@ def leading(lines: Sequence[str], start: int, stop: int, *, whole: bool = False)
     """
     found: list[Aside] = []
     at = _text(lines, start, stop)
-    while at < stop and (opened := _heading(lines[at])):
+    while at < stop and len(found) < _MOST_ASIDES and (opened := _heading(lines[at])):
         if opened.what == "endnotes":
             break
         paragraphs, below = _under(lines, at, stop, whole=whole)
@@ -76,6 +77,8 @@ def trailing(lines: Sequence[str], start: int, stop: int) -> tuple[list[Aside], 
     """Return the end notes in the lines [start, stop), the uppermost first, and where they begin."""
     found: list[Aside] = []
     for at in range(stop - 1, max(start, stop - _REACH), -1):
+        if len(found) == _MOST_ASIDES:
+            break
         opened = _heading(lines[at])
         if not opened or opened.what == "summary" or not _alone(lines, at, stop):
             continue

@@ -31,7 +31,7 @@ _ASIDE = re.compile(
     r"|(?:chapter )?(?:end ?)?notes?)\s*:\s*(?:\*\*|__|_)?",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"(?m)^(\d{1,4})\\\.(?= )|\\([-+*_#>`\[\]])")
+_ESCAPED = re.compile(r"(?m)^(\d{1,4})\\(?=\. )|\\([-+*_#>`\[\]])")
 _HEAD = 6000
 _LINES = 600
 _HEADING_LINES = 3
@@ -116,14 +116,11 @@ def _contents(lines: Sequence[str], at: int) -> tuple[list[str], int]:
     entries: list[str] = []
     at = _text(lines, at + 1)
     while at < len(lines) and lines[at][:1] != "\t":
-        entry = [lines[at].strip()]
-        while at + 1 < len(lines) and lines[at + 1].strip():
-            at += 1
-            entry.append(lines[at].strip())
-        if entries and entry[0] == entries[0]:  # the first chapter, its tabulator lost
+        entry, last = _paragraph(lines, at, len(lines))
+        if not entry or (entries and entry == entries[0]):  # the first chapter, its tabulator lost
             break
-        entries.append(" ".join(entry))
-        at = _text(lines, at + 1)
+        entries.append(entry)
+        at = _text(lines, last + 1)
     return entries, at
 
 

@@ -40,10 +40,31 @@ def read(text: str, name: str) -> StoryDraft:
 
 
 def ends(lines: Sequence[str]) -> tuple[Front, EndMatter]:
-    """Return what stands before the story's notes, and what follows the story."""
+    """Return what stands before the story's notes, and what follows the story.
+
+    End matter is looked for in the last chapter only, behind the notes at its beginning.
+    """
     shown = [bare(line[:_LONGEST]) for line in lines]
-    back = endmatter.read(shown)
+    last = _last_chapter(shown)
+    back = endmatter.read(shown[last:])
+    back = replace(back, start=back.start + last)
     return front.read(top(shown), front.names_in(back.raw_tags)), back
+
+
+def _last_chapter(lines: Sequence[str]) -> int:
+    """The index of the last chapter's first line that is no note, 0 where there are no chapters."""
+    at = len(lines)
+    while at > 0:
+        at -= 1
+        if (not at or not lines[at - 1]) and lines[at] and chaptered.heading(lines[at]):
+            break
+    else:
+        return 0
+    for index in range(at + 1, len(lines)):
+        starts = not lines[index - 1].strip() or index == at + 1
+        if lines[index].strip() and starts and not _NOTE.match(lines[index][:200]):
+            return index
+    return 0
 
 
 def told(lines: Sequence[str], head: Front, back: EndMatter, name: str) -> StoryDraft:
@@ -79,12 +100,20 @@ def _body(lines: Sequence[str], start: int, end: int) -> tuple[tuple[str, ...], 
     while start > 0 and not lines[start - 1].strip():
         start -= 1
     found = blocks("\n".join(lines[start:end]))
-    split = preface.split(found)
-    notes = tuple(_unlabelled(block.text) for block in found[:split] if not block.is_break)
-    story = found[split:]
+    headed, split = _preface(found)
+    notes = tuple(_unlabelled(block.text) for block in found[headed:split] if not block.is_break)
+    story = [*found[:headed], *found[split:]]
     while len(story) > 1 and (story[-1].is_break or _END.fullmatch(story[-1].text)):
         story.pop()
     return notes, story
+
+
+def _preface(found: Sequence[Block]) -> tuple[int, int]:
+    """Where the notes begin and end: behind an only chapter's heading, before the first of several."""
+    headings = [index for index, block in enumerate(found) if chaptered.heading(block.text)]
+    if headings == [0]:
+        return 1, 1 + preface.split(found[1:])
+    return 0, min([preface.split(found), *headings[:1]])
 
 
 def _unlabelled(note: str) -> str:
