@@ -61,6 +61,8 @@ def with_chapters(head: Front, back: EndMatter, notes: Iterable[str], told: Told
     progress = verdicts.progress(head, raw_tags, len(told.chapters), numbered, told.paragraphs[-1:])
     language, is_seen = verdicts.language(header.language, raw_tags, told.paragraphs)
     inferred = {"status"} if progress.inferred else set()
+    if not head.title_text:
+        inferred.add("title")
     return StoryDraft(
         title=bare(head.title_text or fallback),
         creators=header.creators or ((head.title.creator,) if head.title and head.title.creator else ()),

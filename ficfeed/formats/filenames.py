@@ -9,8 +9,8 @@ from ficfeed.text.clean import one_line
 _SUFFIX = re.compile(r"\.(?:[a-z][a-z0-9]{0,7}|txt)$", re.IGNORECASE)
 _WORD = r"(?:part|pt|chapter|chap|ch|teil|kapitel|глава|часть)"
 _PART = re.compile(
-    rf"(?P<title>.*?[^\W\d_].*?)[\s._-]*(?:(?<![^\W_]){_WORD}[\s._-]*(?P<named>\d{{1,3}})|[\s._(\[#-]+(?P<bare>\d{{1,2}}))"
-    r"(?:[\s_-]*of[\s_-]*\d{1,3})?\s*[)\]]?",
+    rf"(?P<title>|.*?[^\W\d_].*?)[\s._-]*(?:(?<![^\W_]){_WORD}[\s._-]*(?P<named>\d{{1,3}})(?:[\s_-]*of[\s_-]*\d{{1,3}})?"
+    r"|[\s._(\[#-]+(?P<counted>\d{1,3})[\s_-]*of[\s_-]*\d{1,3})\s*[)\]]?",
     re.IGNORECASE,
 )
 _LONGEST = 300
@@ -19,16 +19,16 @@ _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def title_and_part(name: str) -> tuple[str, int | None]:
-    """Return the title that a file name gives and the part number at its end: "Lamp Oil 2.txt" is part 2.
+    """Return the title that a file name gives and the part at its end: "Lamp Oil - Chapter 2.txt" is part 2.
 
-    "-" and "_" that stand for spaces become spaces. A year is no part.
+    "-" and "_" that stand for spaces become spaces. A bare number is no part ("Catch 22", "post 17", a second
+    download "(2)"): whether files are numbered parts of one story is for their source to say.
     """
     shown = one_line(_readable(name)[:_LONGEST])
     stem = _SUFFIX.sub("", shown) or shown
     found = _PART.fullmatch(stem)
     if found:
-        is_nameless = re.fullmatch(_WORD, found["title"], re.IGNORECASE)
-        return _spaced(stem if is_nameless else found["title"]), int(found["named"] or found["bare"])
+        return _spaced(found["title"] or stem), int(found["named"] or found["counted"])
     return _spaced(stem), None
 
 

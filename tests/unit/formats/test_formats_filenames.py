@@ -11,8 +11,9 @@ from ficfeed.formats.filenames import title_and_part
     ("name", "title", "part"),
     [
         ("just-six-oclock.txt", "just six oclock", None),
-        ("Lamp Oil 2.txt", "Lamp Oil", 2),
-        ("Lamp Oil (3).txt", "Lamp Oil", 3),
+        ("Catch 22.txt", "Catch 22", None),
+        ("Lamp Oil (3).txt", "Lamp Oil (3)", None),
+        ("Lamp Oil (3 of 5).txt", "Lamp Oil", 3),
         ("lamp_oil_part_12.txt", "lamp oil", 12),
         ("Lamp Oil - Chapter 4 of 9.txt", "Lamp Oil", 4),
         ("Autumn 1991.txt", "Autumn 1991", None),

@@ -101,7 +101,7 @@ def test_the_word_end_is_no_part_of_the_story() -> None:
 
 
 def test_bare_text_takes_its_title_and_part_from_the_file_name() -> None:
-    draft = story(BODY, "just-lamp-oil 2.txt")
+    draft = story(BODY, "just-lamp-oil part 2.txt")
     assert (draft.title, draft.part) == ("just lamp oil", 2)
     assert draft.status is Status.UNKNOWN
     assert plain(draft.chapters[0].html).startswith("The lamp was out")
