@@ -33,20 +33,21 @@ from books import Work, ao3, ao3_page, zipped
 from ficfeed.errors import UnreadableFile
 from ficfeed.formats.pool import Parsers
 
-_CALIBRE = """
-import sys
-from calibre.ebooks.metadata.meta import get_metadata
+_PEER = """
+import sys, time
+{load}
+began = time.perf_counter()
 for path in sys.argv[-1].split(chr(10)):
-    with open(path, 'rb') as stream:
-        get_metadata(stream, 'epub')
+    {read}
+print(time.perf_counter() - began)
 """
-_FANFICFARE = """
-import sys
-from fanficfare.epubutils import get_update_data
-for path in sys.argv[-1].split(chr(10)):
-    get_update_data(path)
-"""
-_START = "import sys"
+_CALIBRE = _PEER.format(
+    load="from calibre.ebooks.metadata.meta import get_metadata",
+    read="get_metadata(open(path, 'rb'), 'epub')",
+)
+_FANFICFARE = _PEER.format(
+    load="from fanficfare.epubutils import get_update_data", read="get_update_data(path)"
+)
 _ARGUMENT = 100_000  # bytes of one argument that every system takes
 
 
@@ -118,11 +119,7 @@ def rate_of_ours(paths: Sequence[Path], processes: int) -> float:
 def rate_of_peer(command: Sequence[str], code: str, paths: Sequence[Path], processes: int) -> float:
     """Return files a second of another program in as many processes, without the time of its start."""
     shares = [paths[at::processes] for at in range(processes)]
-    start = min(_seconds(command, _START, [paths[:1]] * processes) for _ in range(3))
-    seconds = sum(_seconds(command, code, turn) for turn in _turns(shares))
-    loaded = _seconds(command, code, [paths[:1]] * processes) - start
-    rounds = len(list(_turns(shares)))
-    return len(paths) / max(seconds - rounds * (start + loaded), 0.001)
+    return len(paths) / sum(_seconds(command, code, turn) for turn in _turns(shares))
 
 
 def _turns(shares: Sequence[Sequence[Path]]) -> list[list[Sequence[Path]]]:
@@ -134,15 +131,16 @@ def _turns(shares: Sequence[Sequence[Path]]) -> list[list[Sequence[Path]]]:
 
 
 def _seconds(command: Sequence[str], code: str, shares: Sequence[Sequence[Path]]) -> float:
-    began = time.perf_counter()
+    """The seconds that the slowest of the processes says it took."""
     running = [
-        subprocess.Popen([*command, code, "\n".join(map(str, share))], stdout=subprocess.DEVNULL)
+        subprocess.Popen([*command, code, "\n".join(map(str, share))], stdout=subprocess.PIPE, text=True)
         for share in shares
         if share
     ]
-    if any(one.wait() for one in running):
+    said = [one.communicate()[0].split() for one in running]
+    if any(one.returncode for one in running):
         raise SystemExit("the peer cannot read the files")
-    return time.perf_counter() - began
+    return max(float(words[-1]) for words in said)
 
 
 def peer(python: str | None) -> tuple[str, Sequence[str], str] | None:
