@@ -297,7 +297,7 @@ def test_a_publisher_that_is_an_archive_is_the_archive() -> None:
 
 def test_a_book_without_a_title_is_called_as_its_file() -> None:
     draft = parse(book("<dc:creator>x</dc:creator>", [Leaf("a.xhtml", f"<p>{DOOR}</p>")]), "lamp_oil.epub")
-    assert (draft.title, draft.part) == ("lamp oil 2", None)
+    assert (draft.title, draft.part) == ("lamp oil", None)
 
 
 # -------------------------------------------------------------------------------------------- subjects
