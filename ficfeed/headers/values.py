@@ -51,6 +51,8 @@ def is_rating(text: str) -> bool:
         found["code"] in _LETTER and not text.strip().startswith(found["code"]) and ":" not in text
     ):
         return False
+    if re.search(r"\w!\w", text) or ("/" in text and ratings.rating(text).rating is Rating.NOT_RATED):
+        return False  # "Adult!Mark" is somebody, "M/M" a category
     return ratings.rating(found["code"]).rating is not Rating.NOT_RATED or found["code"].lower() in {
         "not rated",
         "unrated",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ficfeed.headers import tagline
+from ficfeed.story import TagKind
 
 
 def said(line: str, source: str | None = None, *known: str) -> list[tuple[str, str]]:
@@ -106,3 +107,10 @@ def test_prose_is_no_tag_line(line: str) -> None:
 def test_no_line_breaks_the_reader(line: str) -> None:
     tagline.read(line)
     tagline.is_tagline(line)
+
+
+def test_a_category_and_somebody_s_kind_are_no_ratings() -> None:
+    kinds = {tag.text: tag.kind for tag in tagline.read("Tags: M/M, Adult!Mark, R/NC-17, T")}
+    assert kinds["M/M"] is TagKind.CATEGORY
+    assert kinds["Adult!Mark"] is not TagKind.RATING
+    assert kinds["R/NC-17"] is kinds["T"] is TagKind.RATING
