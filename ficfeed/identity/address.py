@@ -47,7 +47,8 @@ def take_apart(written: str) -> Address | None:
     None for user names, ports, backslashes, dot segments, spaces, control characters, hosts that are
     numbers or not ASCII, and anything longer than 2,000 characters (SAFETY A03, A04, A07).
     """
-    text = trimmed(written) if len(written) <= 2 * _LONGEST else written
+    # A mark before the fragment is a sentence's too: what is left of the address must not end in one.
+    text = trimmed(trimmed(written).partition("#")[0]) if len(written) <= 2 * _LONGEST else written
     if len(text) > _LONGEST or "\\" in text or any(c.isspace() or not c.isprintable() for c in text):
         return None
     found = _ADDRESS.match(text)

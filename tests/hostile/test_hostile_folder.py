@@ -64,15 +64,25 @@ def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "ficfeed", *words, "--config", "config/ficfeed.toml"]
 
 
+_MEASURE = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[2:])
+_, status, used = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as told:
+    told.write(str(used.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def _measured(home: Path, *words: str) -> Ingested:
-    """Run a command, and see what it and the processes that it started took."""
-    out, err = home / "config" / "out", home / "config" / "err"
-    with out.open("wb") as told, err.open("wb") as said:
-        process = subprocess.Popen(_command(*words), cwd=home, stdout=told, stderr=said)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    done = subprocess.CompletedProcess(words, process.returncode, out.read_bytes(), err.read_bytes())
-    return Ingested(home, done, used.ru_maxrss)
+    """Run a command, and see what it and the processes that it started took.
+
+    A small process stands between: what a child took counts its parent's size at the fork, and this is large.
+    """
+    told = home / "config" / "kilobytes"
+    wrapped = [sys.executable, "-c", _MEASURE, str(told), *_command(*words)]
+    done = subprocess.run(wrapped, cwd=home, capture_output=True, timeout=100, check=False)
+    return Ingested(home, done, int(told.read_text()))
 
 
 @pytest.fixture(scope="module")
