@@ -144,7 +144,7 @@ def _line(text: str, context: Context) -> Answer:
 
 def _line_tags(text: str, context: Context) -> tuple[tuple[RawTag, ...], Part | None]:
     known, source = _texts(context, "characters"), _text(context, "source")
-    if _text(context, "field") == "title":
+    if _text(context, "field") == "title" or (not context and _is_titled(text, known)):
         read = title.read(text, known=known)
         return (*_creators(Where.TITLE, read.creator), *read.raw_tags), read.part
     found = _front(text, known)
@@ -154,6 +154,14 @@ def _line_tags(text: str, context: Context) -> tuple[tuple[RawTag, ...], Part | 
         creators = _creators(Where.HEADER, *header.creators)
         return (*header.raw_tags, *creators), part
     return tagline.read(text, source, known), None
+
+
+def _is_titled(text: str, known: tuple[str, ...]) -> bool:
+    """Say whether a line ends in a title's bracket of tags: "Rain (Buffy/Angel, PG)"."""
+    if "\n" in text.strip() or tagline.is_tagline(text) or not text.rstrip().endswith((")", "]", "}")):
+        return False
+    read = title.read(text, known=known)
+    return bool(read.raw_tags) and bool(read.title) and read.title != text.strip()
 
 
 def _one_field(text: str) -> HeaderBlock | None:

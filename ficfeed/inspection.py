@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from ficfeed import identity
 from ficfeed.formats.pool import Parsed, Parsers
@@ -115,7 +116,7 @@ def inspect_files(
 def _inspected(one: _Wanted, found: Sequence[Outcome], rules: Rules, keys: Keys, came: From) -> Inspection:
     mine = found[one.at]
     if not isinstance(mine, Parsed):
-        return Inspection(one.place, refused=mine.reason)
+        return Inspection(one.place, refused=_reason(one.place, mine.reason))
     arrival = one.outline.arrival(one.item, _parts(one.item, found), _parsed(found))
     assert arrival.material is not None
     draft = came.told(_with_text(arrival.material))
@@ -185,3 +186,11 @@ def _with_text(material: Material) -> StoryDraft:
     unpack = ZstdDecompressor().decompress
     pairs = zip(material.draft.chapters, material.bodies, strict=True)
     return replace(material.draft, chapters=tuple(replace(c, html=unpack(b).decode()) for c, b in pairs))
+
+
+def _reason(place: str, reason: str) -> str:
+    """Return why a file is refused: a path that was typed is missing, it did not go while we looked."""
+    path = Path(place)
+    if path.is_dir():
+        return "a folder: name the files in it, or make it a source"
+    return reason if path.exists() else "no such file"

@@ -70,7 +70,9 @@ def recognised(text: str) -> TagKind | None:
 
 def fandoms(text: str) -> tuple[str, ...]:
     """Return the canonical fandoms of "Torchwood/Who"; () unless every side is known."""
-    return vocabulary.fandoms_in(text) if len(text) <= _LONGEST else ()
+    if len(text) > _LONGEST or ("/" in text and all(map(vocabulary.is_person, text.split("/")))):
+        return ()  # "Buffy/Angel" are two people before they are two fandoms
+    return vocabulary.fandoms_in(text)
 
 
 def is_spoiler(text: str) -> bool:

@@ -117,3 +117,11 @@ def _compare() -> Any:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def test_a_line_that_ends_in_a_title_s_bracket_is_read_as_a_title() -> None:
+    got = explain("line", "Rain (Buffy/Angel, PG)").got
+    assert [(one["kind"], one["name"]) for one in got] == [
+        ("relationship", "Angel/Buffy"),
+        ("rating", "General Audiences"),
+    ]
