@@ -83,12 +83,12 @@ def _is_small(found: Sequence[Block], count: int) -> bool:
 def _is_authorial(notes: Sequence[Block], story: Sequence[Block]) -> bool:
     """First person and the words of the trade; more of them where the story itself says "I"."""
     text = " ".join(block.text for block in notes)[:_READ]
-    body = " ".join(block.text for block in story[:_MOST])[:_READ]
-    size = len(text.split()) or 1
-    spoken = len(_FIRST_PERSON.findall(text))
-    trade = len({word.casefold() for word in _AUTHORIAL.findall(text)})
-    if not spoken or len("".join(_SPEECH.findall(text))) * 4 > len(text):
+    if not _FIRST_PERSON.search(text) or len("".join(_SPEECH.findall(text))) * 4 > len(text):
         return False
+    size = len(text.split()) or 1
+    trade = len({word.casefold() for word in _AUTHORIAL.findall(text)})
+    if trade < 2 or trade * 60 < min(size, 300):
+        return False
+    body = " ".join(block.text for block in story[:_MOST])[:_READ]
     told_in_first_person = len(_FIRST_PERSON.findall(body)) * 40 > len(body.split())
-    needed = 3 if told_in_first_person else 2
-    return trade >= needed and trade * 60 >= min(size, 300)
+    return trade >= (3 if told_in_first_person else 2)

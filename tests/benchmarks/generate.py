@@ -128,8 +128,10 @@ def prose(chance: random.Random, words: int) -> str:
     while at < words:
         length = chance.randint(30, 90)
         piece = drawn[at : at + length]
-        sentences = [piece[n : n + 11] for n in range(0, len(piece), 11)]
-        paragraphs.append(" ".join(" ".join(s).capitalize() + "." for s in sentences))
+        sentences = [" ".join(piece[n : n + 11]).capitalize() + "." for n in range(0, len(piece), 11)]
+        if len(paragraphs) % 3 == 1:  # people talk, and word processors curl their quotes
+            sentences[0] = f"“{sentences[0][:-1]},” he said – it wasn’t a question."
+        paragraphs.append(" ".join(sentences))
         at += length
         if at < words and len(paragraphs) % 12 == 0:
             paragraphs.append("* * *")
