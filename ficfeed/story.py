@@ -164,7 +164,7 @@ class StoryTag:
 
 
 MINOR_QUALIFIERS = frozenset({"past", "background", "mentioned", "implied"})
-"""A pairing's feed leaves out stories where it carries one of these (DOMAIN: opt-in by `?minor=1`)."""
+"""A pairing's feed leaves out stories where it carries one of these unless the reader asks for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def take_apart(written: str) -> Address | None:
     """Return the parts of an http(s) address, without the marks that a sentence puts around it.
 
     None for user names, ports, backslashes, dot segments, spaces, control characters, hosts that are
-    numbers or not ASCII, and anything longer than 2,000 characters (SAFETY A03, A04, A07).
+    numbers or not ASCII, and anything longer than 2,000 characters: two programs may read them two ways.
     """
     # A mark before the fragment is a sentence's too: what is left of the address must not end in one.
     text = trimmed(trimmed(written).partition("#")[0]) if len(written) <= 2 * _LONGEST else written

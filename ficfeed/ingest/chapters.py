@@ -1,4 +1,4 @@
-"""Which chapters of a new draft are which chapters of the library: pure, by the order of DESIGN section 4."""
+"""Which chapters of a new draft are which chapters of the library: pure, best evidence first."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Which story an arrival is: by its path, by its bytes, by the key of the archive that it names.
 
 A known path keeps its story; a path that vanished and a new one with the same bytes is a move; the same bytes
-at two present paths are two copies of one story; an archive's key joins and folds (DESIGN, Identity).
+at two present paths are two copies of one story; an archive's key joins and folds.
 """
 
 from __future__ import annotations

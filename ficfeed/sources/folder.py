@@ -1,8 +1,8 @@
 """A folder of stories, looked through without reading a file: what is new, changed or no longer there.
 
-One scandir per folder, compared with what is known of that folder (LIMITS 5: 1.6 times a bare scandir and
+One scandir per folder, compared with what is known of that folder (measured: 1.6 times a bare scandir and
 stat; hashing 9 times). No link is followed: whatever a link inside the folder leads to is met at its own
-place, and what it leads to outside is none of ours (SAFETY B04).
+place, and what it leads to outside is none of ours.
 """
 
 from __future__ import annotations

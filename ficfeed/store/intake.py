@@ -1,6 +1,6 @@
 """Bulk writes: a batch of changes becomes rows, in the caller's transaction, by Core executemany.
 
-Measured (LIMITS 3): 18 times as fast as a session with relationships. What is derived is written in the
+Measured: 18 times as fast as a session with relationships. What is derived is written in the
 same transaction as what it is derived from, and so are the events: a kill leaves both or neither.
 """
 

