@@ -112,6 +112,15 @@ class App:
             if source.folder is not None
         ]
 
+    def prepare(self) -> None:
+        """Make the default folder of stories if no source is named and it is missing. Raises StoreError."""
+        from ficfeed.place import ensure_writable
+
+        if not self.settings.source:
+            for job in self.jobs:
+                if not job.source.folder.exists():
+                    ensure_writable(job.source.folder)
+
     @property
     def corrections(self) -> Path:
         """The file of the owner's corrections: beside the settings file, else config/corrections.toml."""

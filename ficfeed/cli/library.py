@@ -41,6 +41,7 @@ def ingest(
     from ficfeed.worker import chosen
 
     with application(context) as app, Bars() as bars:
+        app.prepare()
         jobs, unknown = chosen(app.jobs, names or [])
         if unknown:
             known = ", ".join(job.source.name for job in app.jobs)

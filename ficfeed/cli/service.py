@@ -53,6 +53,7 @@ def worker(context: typer.Context) -> None:
 
 def stay(app: App, *, web: bool, work: bool) -> None:
     """Start the parts, tell what they do, and wait for the signal to end."""
+    app.prepare()
     stopping = threading.Event()
     with ExitStack() as parts:
         # Signals first: whoever starts us may end us before we are up.

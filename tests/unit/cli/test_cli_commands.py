@@ -302,3 +302,10 @@ def test_explain_prints_one_json_document_when_asked_to(run: Run) -> None:
     assert json.loads(run("explain", "--as", "rating", "--json", "PG-13")[1])["got"]["rating"].startswith(
         "Teen"
     )
+
+
+def test_the_default_folder_is_made_where_no_source_is_named(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("ingest")
+    assert (code, err) == (0, "")
+    assert out.startswith("stories: 0 new")
+    assert (tmp_path / "storage" / "stories").is_dir()
