@@ -46,17 +46,6 @@ class UnreadableFile(FicFeedError):
         return f"{self.path}: {self.reason}"
 
 
-class TagRuleError(FicFeedError):
-    """A rule about tags breaks one of the laws of tags."""
-
-    def __init__(self, tag: str, law: str) -> None:
-        super().__init__(tag, law)
-        self.tag, self.law = tag, law
-
-    def __str__(self) -> str:
-        return f"tag {self.tag!r}: {self.law}"
-
-
 class FilterError(WrongUse):
     """A filter that cannot be understood; `position` counts characters from 0."""
 

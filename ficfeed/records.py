@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ficfeed.story import (
+    TAGGED,
     Chapter,
     ChapterDraft,
     RawTag,
@@ -20,18 +21,6 @@ from ficfeed.text.plain import plain
 
 Record = dict[str, Any]
 """A JSON object: the one place where values leave as a plain dictionary."""
-
-KINDS = (
-    TagKind.FANDOM,
-    TagKind.PAIRING,
-    TagKind.CHARACTER,
-    TagKind.WARNING,
-    TagKind.CATEGORY,
-    TagKind.GENRE,
-    TagKind.FORM,
-    TagKind.FREEFORM,
-)
-"""The kinds that a record lists under `tags`; the others have fields of their own."""
 
 
 def draft_record(draft: StoryDraft, tags: Sequence[StoryTag], key: str, *, text: bool = False) -> Record:
@@ -92,10 +81,10 @@ def _chapter(chapter: Chapter | ChapterDraft, position: int, html: str | None) -
 
 def _tags(tags: Sequence[StoryTag]) -> Record:
     """What the creator declared, what follows from it, and the pairings with their members."""
-    implied = {kind.value: _names(tags, kind, implied=True) for kind in KINDS}
+    implied = {kind.value: _names(tags, kind, implied=True) for kind in TAGGED}
     pairings = {tag.tag: tag for tag in reversed(tags) if tag.tag.kind is TagKind.PAIRING and not tag.implied}
     return {
-        "tags": {kind.value: _names(tags, kind, implied=False) for kind in KINDS},
+        "tags": {kind.value: _names(tags, kind, implied=False) for kind in TAGGED},
         "implied": {kind: names for kind, names in implied.items() if names or kind == TagKind.CHARACTER},
         "pairings": [_pairing(tag) for tag in reversed(pairings.values())],
     }

@@ -32,6 +32,11 @@ class TagKind(StrEnum):
     LANGUAGE = "language"
 
 
+_FACTS = {TagKind.CREATOR, TagKind.SERIES, TagKind.RATING, TagKind.STATUS, TagKind.LANGUAGE}
+TAGGED = tuple(kind for kind in TagKind if kind not in _FACTS)
+"""The kinds that are kept as tags in the creator's words; tags of other kinds follow from a story's facts."""
+
+
 class Rating(StrEnum):
     """AO3's five ratings, in their order."""
 

@@ -10,8 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ficfeed.store.derived import DERIVED
-from ficfeed.story import Rating, RawTag, SeriesPlace, Status, StoryDate, StoryDraft, StoryTag, TagKind, Where
+from ficfeed.story import (
+    TAGGED,
+    Rating,
+    RawTag,
+    SeriesPlace,
+    Status,
+    StoryDate,
+    StoryDraft,
+    StoryTag,
+    TagKind,
+    Where,
+)
 from ficfeed.tags import ratings, vocabulary
 
 Derive = Callable[[Sequence[RawTag]], Sequence[StoryTag]]
@@ -75,7 +85,7 @@ def below(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
     """Return the draft with the owner's words where it says nothing itself."""
     silent = [field for field in dict.fromkeys(name for name, _ in said.words) if _silent(draft, field)]
     draft = _with_facts(draft, {field: said.of(field) for field in silent})
-    kinds = [_KINDS[field] for field, _ in said.words if field in _KINDS and _KINDS[field] in DERIVED]
+    kinds = [_KINDS[field] for field, _ in said.words if field in _KINDS and _KINDS[field] in TAGGED]
     if not kinds:
         return draft
     spoken = {one.tag.kind for one in derive(draft.raw_tags) if not one.implied}
@@ -86,7 +96,7 @@ def below(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
 def above(draft: StoryDraft, said: Said, derive: Derive) -> StoryDraft:
     """Return the draft with the owner's words in place of its own."""
     draft = _with_facts(draft, {field: said.of(field) for field, _ in said.words})
-    kinds = {_KINDS[field] for field, _ in said.words if field in _KINDS} & DERIVED
+    kinds = {_KINDS[field] for field, _ in said.words if field in _KINDS}.intersection(TAGGED)
     if not kinds:
         return draft
     overruled = {one.raw for one in derive(draft.raw_tags) if one.tag.kind in kinds}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ficfeed.store.derived import DERIVED
 from ficfeed.store.rederive import Canon
-from ficfeed.story import Status, StoryDraft, StoryTag, TagKind, TagName
+from ficfeed.story import TAGGED, Status, StoryDraft, StoryTag, TagKind, TagName
 from ficfeed.tags import vocabulary
 from ficfeed.tags.canon import Derived
 
@@ -17,7 +16,7 @@ def all_tags(draft: StoryDraft, canon: Canon) -> Derived:
     Kinds that are facts come from the facts alone, so that a rating is never listed twice.
     """
     found = canon.derived(draft.raw_tags)
-    derived = (one for one in found.tags if one.tag.kind in DERIVED)
+    derived = (one for one in found.tags if one.tag.kind in TAGGED)
     return Derived((*_first(draft), *derived, *_last(draft)), found.problems)
 
 

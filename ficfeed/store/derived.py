@@ -12,19 +12,6 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, lite
 from ficfeed.store.tables import EVERYTHING, entry, listing, stale, story, storytag, tally
 from ficfeed.story import RawTag, StoryTag, TagKind
 
-DERIVED = frozenset(
-    {
-        TagKind.FANDOM,
-        TagKind.PAIRING,
-        TagKind.CHARACTER,
-        TagKind.WARNING,
-        TagKind.CATEGORY,
-        TagKind.GENRE,
-        TagKind.FORM,
-        TagKind.FREEFORM,
-    }
-)
-"""The kinds that are kept as tags in the creator's words; tags of other kinds follow from a story's facts."""
 _AT_ONCE = 500
 
 

@@ -11,12 +11,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, or_, select, update
 
-from ficfeed.store.derived import DERIVED, Shift, listing_rows, storytag_rows
+from ficfeed.store.derived import Shift, listing_rows, storytag_rows
 from ficfeed.store.engine import reading, writing
 from ficfeed.store.stories import tag_name
 from ficfeed.store.tables import story, storytag, tag, tagging
 from ficfeed.store.tagrows import TagRows
-from ficfeed.story import RawTag, StoryTag, TagKind, Where
+from ficfeed.story import TAGGED, RawTag, StoryTag, TagKind, Where
 from ficfeed.tags.canon import Derived
 
 _AT_ONCE = 500
@@ -84,7 +84,7 @@ def _rederive(connection: Connection, tags: TagRows, rows: Sequence[int], canon:
 
 def _all_tags(canon: Canon, raws: Sequence[RawTag], kept: Sequence[StoryTag]) -> list[StoryTag]:
     """Return derived tags between those that are facts: creators and series before, the others after."""
-    derived = [one for one in canon.derived(raws).tags if one.tag.kind in DERIVED]
+    derived = [one for one in canon.derived(raws).tags if one.tag.kind in TAGGED]
     first = [one for one in kept if one.tag.kind in _FIRST]
     return [*first, *derived, *(one for one in kept if one.tag.kind not in _FIRST)]
 
@@ -102,7 +102,7 @@ def _kept_tags(connection: Connection, rows: Sequence[int]) -> dict[int, list[St
     query = (
         select(storytag, tag.c.kind, tag.c.name, tag.c.platonic, tag.c.members, tag.c.scope)
         .join(tag, tag.c.id == storytag.c.tag_id)
-        .where(storytag.c.story_id.in_(rows), tag.c.kind.not_in([kind.value for kind in DERIVED]))
+        .where(storytag.c.story_id.in_(rows), tag.c.kind.not_in([kind.value for kind in TAGGED]))
         .order_by(storytag.c.story_id, storytag.c.position)
     )
     found: dict[int, list[StoryTag]] = defaultdict(list)
